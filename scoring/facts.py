@@ -110,8 +110,8 @@ def _repeated_ratings(facts: list[CaseFact]) -> set[int]:
     """
     last: dict[tuple[str, int], date] = {}
     repeated: set[int] = set()
-    for day, _, _, i in sorted(
-        (fact.rated_on or fact.delivered, fact.delivered, -RATINGS.index(fact.rating), i)
+    for day, *_, i in sorted(
+        (fact.rated_on or fact.delivered, fact.delivered, RATINGS.index(fact.rating), fact.days or 0, fact.event, i)
         for i, fact in enumerate(facts)
         if fact.rating is not None and fact.rating_counted and fact.consumer
     ):

@@ -1,0 +1,81 @@
+"""The 90 % interval of a score: how far the company's own truth may lie from the drawn figure.
+
+The drawn score misses the truth for two reasons. The company's own cases are a sample: their covariance, of F and of
+G = 0.35·R + 0.15·T over the same cases, is the company's own, steadied with m cases of what companies around it
+show and one neutral case, so that no interval closes to a point. And the sector is not the company: drawing to it
+errs by how much companies differ, which is measured on the companies themselves (the dispersion), steadied by what
+m = 5 itself supposes, that companies differ by a fifth of what cases do.
+
+Everything is closed form: no simulation, no seed, the same digits everywhere. `docs/scoring-statistics.md` derives
+it and reports how often it covers.
+"""
+
+from math import sqrt
+from typing import Final
+
+from scoring.influence import Spread
+from scoring.method import PSEUDO_CASES, WEIGHT_FEEDBACK
+from scoring.totals import Totals, sampling_covariance
+
+Z90: Final = 1.6448536269514722
+"""95 % point of the normal distribution."""
+
+NEUTRAL: Final = Spread(1 / 6, 0.0, 1 / 16)
+"""One case of no known company: rated met, in part or not with equal chances; answered on day 0, or never."""
+
+SUPPOSED_COMPANIES: Final = 20
+"""How many companies' worth of evidence the dispersion supposed by m counts for, beside the one measured."""
+
+
+def deviation(own: Spread, cases: int, rated: int, others: Totals | None, value: tuple[float, float]) -> float:
+    """Standard deviation of (drawn score - truth), 0..1. Always above 0.
+
+    others   totals of the companies whose (F, G) `value` the parts were drawn to; None when there was nobody
+    """
+    m = 0 if others is None else PSEUDO_CASES
+    around = NEUTRAL if others is None else Spread(*others.averages()[5:8])
+    steadied = Spread(
+        *(
+            (seen * mine + m * theirs + neutral) / (seen + m + 1)
+            for seen, mine, theirs, neutral in zip((rated, cases, cases), own, around, NEUTRAL, strict=True)
+        )
+    )
+    weight_f, weight_g = rated / (rated + m), cases / (cases + m)
+    variance = _quadratic(sampling_covariance(steadied, cases, rated), weight_f, weight_g)
+    if others is not None:
+        variance += max(0.0, _quadratic(dispersion(others, value), 1 - weight_f, 1 - weight_g))
+    return sqrt(max(variance, 1e-12))
+
+
+def dispersion(others: Totals, value: tuple[float, float]) -> Spread:
+    """Covariance, over companies, of their true (F, G) around the value of them all.
+
+    Mean squared distance of the companies' raw parts minus what their sampling explains, weighed with `spread / m`
+    as if that had been seen on SUPPOSED_COMPANIES; a term for the error of the value itself included.
+    """
+    f, g, square_f, product, square_g, *rest = others.averages()
+    around, sampling = Spread(*rest[:3]), Spread(*rest[3:])
+    mu_f, mu_g = value
+    measured = Spread(
+        square_f - 2 * mu_f * f + mu_f * mu_f - sampling.ff,
+        product - mu_f * g - mu_g * f + mu_f * mu_g - sampling.fg,
+        square_g - 2 * mu_g * g + mu_g * mu_g - sampling.gg,
+    )
+    seen = others.companies
+    return Spread(
+        *(
+            (seen * a + SUPPOSED_COMPANIES * b / PSEUDO_CASES) / (seen + SUPPOSED_COMPANIES) * (1 + 1 / seen)
+            for a, b in zip(measured, around, strict=True)
+        )
+    )
+
+
+def bounds(score: float, deviation: float) -> tuple[float, float]:
+    """Lower and upper end, 0..1, of the 90 % interval around a score; low < high and both enclose it."""
+    return max(0.0, score - Z90 * deviation), min(1.0, score + Z90 * deviation)
+
+
+def _quadratic(covariance: Spread, weight_f: float, weight_g: float) -> float:
+    """Variance of 0.50·weight_f·F + weight_g·G; the 0.35 and 0.15 are inside G."""
+    a, b = WEIGHT_FEEDBACK * weight_f, weight_g
+    return a * a * covariance.ff + 2 * a * b * covariance.fg + b * b * covariance.gg

@@ -1,0 +1,78 @@
+"""Counted cases of one company: everything the score needs to know of them, in whole numbers.
+
+A case falls into one of 248 cells (day 0..30, answered or censored, unrated / not / part / met), and the score is a
+function of how many fell into each. Tallies therefore add up exactly, in any order, and can be kept and compared.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from scoring import method
+from scoring.facts import CaseFact, Rating, consumers, settle
+from scoring.survival import DAYS
+
+_RATING_CODES: dict[Rating | None, int] = {None: 0, "not": 1, "part": 2, "met": 3}
+
+
+def cell(days: int, event: bool, rating: Rating | None) -> int:
+    """The cell of a counted case, 0..247: days·8 + 4 if answered + 0 unrated, 1 not, 2 part, 3 met."""
+    return days << 3 | event << 2 | _RATING_CODES[rating]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the score takes from one company's facts on one day.
+
+    cells          how many counted cases in each cell
+    mature         counted cases that are answered, or were delivered at least 30 days before the as-of day
+    consumers      different persons among the counted cases
+    left_out       how many cases do not count, by reason (those outside the window are not kept)
+    """
+
+    company: str
+    sector: str
+    cells: Mapping[int, int]
+    mature: int
+    consumers: int
+    left_out: Mapping[str, int]
+
+
+def tally(facts: Iterable[CaseFact], as_of: date, distinct_consumers: int | None = None) -> Tally:
+    """The tally of one company's facts; `settle` is applied first.
+
+    distinct_consumers replaces the count of persons where the facts no longer carry them (open data).
+    Raises ValueError when there are no facts, or facts of several companies or sectors.
+    """
+    settled = settle(facts, as_of)
+    owners = {(fact.company, fact.sector) for fact in settled}
+    if len(owners) != 1:
+        raise ValueError(f"a tally is of one company in one sector, not of {len(owners)}")
+    [(company, sector)] = owners
+    counted = [fact for fact in settled if fact.counted]
+    return Tally(
+        company,
+        sector,
+        cells=Counter(_cell_of(fact) for fact in counted),
+        mature=sum(fact.event or (as_of - fact.delivered).days >= method.HORIZON for fact in counted),
+        consumers=consumers(counted) if distinct_consumers is None else distinct_consumers,
+        left_out=Counter(fact.reason for fact in settled if fact.reason not in ("", "outside_window")),
+    )
+
+
+def _cell_of(fact: CaseFact) -> int:
+    assert fact.days is not None  # noqa: S101  # CaseFact refuses a counted case without days
+    return cell(fact.days, fact.event, fact.rating if fact.rating_counted else None)
+
+
+def rows(cells: Mapping[int, int]) -> tuple[list[int], list[int], list[int]]:
+    """Answers per day, censorings per day, and the numbers of [unrated, not, part, met]."""
+    answers, censored, ratings = [0] * DAYS, [0] * DAYS, [0] * 4
+    for code, count in cells.items():
+        if code & 4:
+            answers[code >> 3] += count
+        else:
+            censored[code >> 3] += count
+        ratings[code & 3] += count
+    return answers, censored, ratings
