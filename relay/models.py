@@ -172,8 +172,10 @@ class Case(Base):
     outcome: Mapped[str | None] = mapped_column(String(8))
     satisfaction: Mapped[int | None]
     rated_at: Mapped[dt.datetime | None]
-    solved_directly: Mapped[bool] = mapped_column(default=False)
+    solved_directly_at: Mapped[dt.datetime | None]  # answered outside the platform, says the consumer
     mistaken: Mapped[bool] = mapped_column(default=False)  # withdrawn by the consumer as mistaken
+    event_seq: Mapped[int] = mapped_column(default=0)  # head of the event chain, and the optimistic lock of the row
+    event_hash: Mapped[str] = mapped_column(String(64), default="")
     company: Mapped[Company] = relationship()
     account: Mapped[Account] = relationship()
     detail: Mapped["CaseDetail | None"] = relationship(back_populates="case", uselist=False)
@@ -184,6 +186,8 @@ class Case(Base):
         CheckConstraint("satisfaction IS NULL OR satisfaction BETWEEN 1 AND 5", name="satisfaction"),
         Index("ix_complaint_case_listing", "company_id", "public", "state"),
     )
+    # Two processes that change one case at once: the second finds another event_seq and fails with StaleDataError.
+    __mapper_args__ = {"version_id_col": event_seq, "version_id_generator": False}  # noqa: RUF012 - declarative
 
 
 class CaseDetail(Base):
@@ -291,6 +295,9 @@ class Message(Base):
     public_text: Mapped[str] = mapped_column(default="")
     released: Mapped[bool] = mapped_column(default=False)  # a moderator let a held text through
     rejected: Mapped[bool] = mapped_column(default=False)  # a moderator keeps it from the public
+    disputed_at: Mapped[dt.datetime | None]  # the consumer says: this is not an answer
+    dispute: Mapped[str] = mapped_column(String(8), default="")  # open, upheld, denied
+    salt: Mapped[str] = mapped_column(String(32), default="")  # of the text's commitment in the event log
     case: Mapped[Case] = relationship(back_populates="messages")
     decisions: Mapped[list["SpanDecision"]] = relationship(order_by="SpanDecision.id")
     attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.id")
@@ -299,7 +306,9 @@ class Message(Base):
         one_of("side", ("consumer", "company", "system")),
         one_of("prominence", ("public", "parties", "hidden")),
         one_of("verdict", ("publish", "mask", "hold")),
+        one_of("dispute", ("", "open", "upheld", "denied")),
         Index("ix_message_moderation", "verdict", "released", "rejected"),
+        Index("ix_message_dispute", "dispute"),
     )
 
 

@@ -1,0 +1,76 @@
+"""Closing a case with the consumer's feedback, changing it within its time, reopening."""
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+import moderation
+from relay.cases import events, review
+from relay.models import OUTCOMES, Case
+from relay.settings import Settings
+
+CLOSABLE = ("sent", "acknowledged", "answered", "undeliverable", "escalated")
+LONGEST_COMMENT = 2_000
+
+
+def close(
+    session: Session,
+    settings: Settings,
+    case: Case,
+    outcome: str,
+    satisfaction: int | None,
+    comment: str,
+    now: dt.datetime,
+) -> None:
+    """Met in full, in part or not met; satisfaction from 1 to 5 is shown, not scored. Again within its time: changed.
+
+    Raises ValueError with the field that is wrong; nothing is changed then.
+    """
+    if outcome not in OUTCOMES or outcome == "none":
+        raise ValueError("outcome")
+    if satisfaction is not None and not 1 <= satisfaction <= 5:
+        raise ValueError("satisfaction")
+    if len(comment) > LONGEST_COMMENT:
+        raise ValueError("comment")
+    if not (may_change(settings, case, now) or case.state in CLOSABLE):
+        raise ValueError("state")
+    kind = "rating_changed" if case.state == "closed" else "closed"
+    case.outcome, case.satisfaction, case.rated_at = outcome, satisfaction, case.rated_at or now
+    case.closed_at = case.closed_at or now
+    _keep_comment(case, comment.strip())
+    events.record(
+        session, case, kind, "consumer", now,
+        state="closed", actor_id=case.account_id, outcome=outcome, satisfaction=satisfaction,
+    )  # fmt: skip
+
+
+def _keep_comment(case: Case, comment: str) -> None:
+    if case.detail is None:
+        return
+    decision = moderation.review(comment, case.language, review.context(case))
+    case.detail.feedback_comment = comment
+    case.detail.public_comment = "" if decision.verdict == "hold" else decision.public_text
+
+
+def may_change(settings: Settings, case: Case, now: dt.datetime) -> bool:
+    """Whether the rating can still be changed, or the case reopened."""
+    if case.state != "closed" or case.closed_at is None:
+        return False
+    return now <= case.closed_at + dt.timedelta(days=settings.clock.rating_days)
+
+
+def reopen(session: Session, settings: Settings, case: Case, now: dt.datetime) -> None:
+    """Take the closing and the rating back. Raises ValueError when its time is over."""
+    if not may_change(settings, case, now):
+        raise ValueError("state")
+    state = "answered" if case.answered_at else "acknowledged" if case.acknowledged_at else "sent"
+    if case.undeliverable_at is not None:
+        state = "undeliverable"
+    case.outcome = case.satisfaction = case.rated_at = case.closed_at = case.asked_feedback_at = None
+    events.record(session, case, "reopened", "consumer", now, state=state, actor_id=case.account_id)
+
+
+def close_silent(session: Session, case: Case, now: dt.datetime) -> None:
+    """A silent thread is closed without feedback, which counts neither way."""
+    case.outcome, case.closed_at = "none", now
+    events.record(session, case, "closed", "system", now, state="closed", outcome="none", reason="silence")

@@ -1,0 +1,268 @@
+"""Filing a complaint: what is asked, what is wrong with it, the two previews, opening and confirming.
+
+Nothing leaves before the consumer's address is confirmed.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+import moderation
+from relay.cases import accounts, companies, events, links, review, sending, uploads
+from relay.cases.uploads import Upload
+from relay.mail import letters
+from relay.models import Account, Case, CaseDetail, Company, Message, ReplyToken
+from relay.settings import Settings
+from relay.tokens import new_token
+
+CATEGORIES = (
+    "delivery", "defect", "billing", "contract", "cancellation", "refund", "service", "claim", "data", "other",
+)  # fmt: skip
+LANGUAGES = ("fr", "nl", "en", "de")
+LONGEST = {
+    "title": 120, "story": 10_000, "expectation": 2_000, "name": 100, "display_name": 60, "address": 254,
+    "company_name": 120, "company_address": 254, "contract": 60, "customer": 60, "order": 60, "phone": 40,
+}  # fmt: skip
+REQUIRED = ("title", "story", "expectation", "name", "address")
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}")
+EXPECTATION = {"fr": "Ce que j’attends :", "nl": "Wat ik verwacht:", "en": "What I expect:", "de": "Was ich erwarte:"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A complaint as typed. Dates are ISO days, the amount is euros as people write them."""
+
+    company_id: int | None = None
+    company_name: str = ""
+    company_address: str = ""
+    name: str = ""
+    address: str = ""
+    display_name: str = ""
+    title: str = ""
+    story: str = ""
+    expectation: str = ""
+    category: str = "other"
+    amount: str = ""
+    occurred_on: str = ""
+    contract: str = ""
+    customer: str = ""
+    order: str = ""
+    phone: str = ""
+    language: str = "fr"
+    public: bool = False
+    health_consent: bool = False
+    contacted_before: bool = False
+    files: tuple[Upload, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The complaint's text: what happened and what is expected."""
+        return f"{self.story.strip()}\n\n{EXPECTATION[self.language]} {self.expectation.strip()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the company receives, and what everyone sees."""
+
+    subject: str
+    letter_text: str
+    public_title: str
+    public_text: str
+    verdict: str
+    findings: tuple[moderation.Finding, ...]
+
+
+def is_address(address: str) -> bool:
+    return bool(_ADDRESS.fullmatch(address.strip())) and len(address) <= LONGEST["address"]
+
+
+def cents(amount: str) -> int | None:
+    """`1.234,50 €` -> 123450; None for nothing. Raises ValueError for what is no amount."""
+    plain = re.sub(r"[€\s\u00a0\u202f]|EUR|eur", "", amount)
+    if not plain:
+        return None
+    if re.search(r"[.,]\d{1,2}$", plain):
+        whole, _, decimals = plain.replace(",", ".").rpartition(".")
+        plain = f"{whole.replace('.', '')}.{decimals}"
+    else:
+        plain = plain.replace(".", "").replace(",", "")
+    try:
+        value = Decimal(plain)
+    except InvalidOperation:
+        raise ValueError(amount) from None
+    if not value.is_finite() or not 0 <= value <= 10_000_000:
+        raise ValueError(amount)
+    return int(value * 100)
+
+
+def problems(session: Session, settings: Settings, filing: Filing, today: dt.date | None = None) -> dict[str, str]:
+    """Field -> code of what is wrong with it; empty where the complaint can be filed."""
+    found = {field: "required" for field in REQUIRED if not getattr(filing, field).strip()}
+    found |= {field: "too_long" for field, most in LONGEST.items() if len(getattr(filing, field)) > most}
+    if "address" not in found and not is_address(filing.address):
+        found["address"] = "bad_address"
+    found |= _choice_problems(filing) | _value_problems(filing, today) | _company_problems(session, settings, filing)
+    if (wrong := uploads.problem(filing.files)) is not None:
+        found["files"] = wrong
+    return found
+
+
+def _choice_problems(filing: Filing) -> dict[str, str]:
+    chosen = (("category", CATEGORIES), ("language", LANGUAGES))
+    return {field: "unknown" for field, values in chosen if getattr(filing, field) not in values}
+
+
+def _value_problems(filing: Filing, today: dt.date | None) -> dict[str, str]:
+    found = {}
+    try:
+        cents(filing.amount)
+    except ValueError:
+        found["amount"] = "bad_amount"
+    try:
+        if filing.occurred_on and today is not None and dt.date.fromisoformat(filing.occurred_on) > today:
+            found["occurred_on"] = "in_future"
+    except ValueError:
+        found["occurred_on"] = "bad_date"
+    return found
+
+
+def _company_problems(session: Session, settings: Settings, filing: Filing) -> dict[str, str]:
+    if filing.company_id is not None:
+        company = session.get(Company, filing.company_id)
+        if company is None:
+            return {"company": "unknown_company"}
+        if company.sector == "health" and filing.public and not filing.health_consent:
+            return {"health_consent": "consent_needed"}
+        return {}
+    found = {f: "required" for f in ("company_name", "company_address") if not getattr(filing, f).strip()}
+    if "company_address" not in found:
+        if not is_address(filing.company_address):
+            found["company_address"] = "bad_address"
+        elif filing.company_address.strip().lower() == filing.address.strip().lower():
+            found["company_address"] = "own_address"
+        elif companies.domain_of(filing.company_address.strip()) == settings.mail.domain:
+            found["company_address"] = "our_address"
+    return found
+
+
+def preview(session: Session, settings: Settings, filing: Filing) -> Preview:
+    """Both previews of a filing without problems; writes nothing."""
+    company = session.get(Company, filing.company_id) if filing.company_id is not None else None
+    company = company or Company(name=filing.company_name, language=filing.language, addresses=[])
+    subject, letter = letters.preview_complaint(settings, company, filing, company.language)
+    account = Account(address=filing.address, name=filing.name, phone=filing.phone, display_name="")
+    case = Case(company=company, account=account, language=filing.language, title=filing.title, detail=_detail(filing))
+    decision = moderation.review(filing.text, filing.language, review.context(case))
+    title = review.public_title(case)
+    return Preview(subject, letter, title, decision.public_text, decision.verdict, decision.findings)
+
+
+def _detail(filing: Filing) -> CaseDetail:
+    return CaseDetail(
+        contract=filing.contract.strip(),
+        customer=filing.customer.strip(),
+        order=filing.order.strip(),
+        phone=filing.phone.strip(),
+        postal_address="",
+    )
+
+
+def open_case(session: Session, settings: Settings, filing: Filing, account: Account | None, now: dt.datetime) -> Case:
+    """File the complaint: sent at once for a signed-in consumer, else after the mailed link.
+
+    Raises ValueError when the filing has problems: nothing is half stored.
+    """
+    if wrong := problems(session, settings, filing, now.date()):
+        raise ValueError(wrong)
+    signed_in = account is not None
+    account = account or accounts.ensure(
+        session, filing.address, filing.name, filing.display_name, filing.phone, filing.language, now
+    )
+    case = _new_case(session, filing, account, now)
+    message = _complaint(case, filing, now)
+    session.add(message)
+    session.flush()
+    events.record(session, case, "filed", "consumer", now, actor_id=account.id, message=message.id)
+    if signed_in and account.verified_at is not None:
+        return confirm(session, settings, case, now)
+    secret = links.issue(session, settings, "verify", now, account_id=account.id, case_id=case.id)
+    letters.verify_address(session, settings, case, secret, now)
+    return case
+
+
+def _new_case(session: Session, filing: Filing, account: Account, now: dt.datetime) -> Case:
+    company = session.get(Company, filing.company_id) if filing.company_id is not None else None
+    company = company or companies.add_unconfirmed(
+        session, filing.company_name, filing.company_address, account.id, filing.language, now
+    )
+    case = Case(
+        number=next_number(session, now),
+        company=company,
+        account=account,
+        state="unverified",
+        public=filing.public,
+        display_name=filing.display_name.strip() or accounts.default_display_name(filing.name),
+        category=filing.category,
+        language=filing.language,
+        title=filing.title.strip(),
+        amount_cents=cents(filing.amount),
+        occurred_on=dt.date.fromisoformat(filing.occurred_on) if filing.occurred_on else None,
+        contacted_before=filing.contacted_before,
+        created_at=now,
+        event_seq=0,
+        detail=_detail(filing),
+    )
+    session.add(case)
+    session.flush()
+    for side in ("company", "consumer"):
+        session.add(ReplyToken(token=new_token(), case_id=case.id, side=side, issued_at=now))
+    return case
+
+
+def next_number(session: Session, now: dt.datetime) -> str:
+    """The next public case number of the year, as `2026-000123`."""
+    counted = session.execute(
+        text(
+            "INSERT INTO case_number (year, last) VALUES (:year, 1) "
+            "ON CONFLICT (year) DO UPDATE SET last = case_number.last + 1 RETURNING last"
+        ),
+        {"year": now.year},
+    ).scalar_one()
+    return f"{now.year}-{counted:06d}"
+
+
+def _complaint(case: Case, filing: Filing, now: dt.datetime) -> Message:
+    message = Message(
+        case=case,
+        side="consumer",
+        kind="complaint",
+        author_address=case.account.address,
+        author_name=filing.name.strip(),
+        subject=filing.title.strip(),
+        text=filing.text,
+        language=filing.language,
+        received_at=now,
+        filed_at=now,
+    )
+    message.attachments = [uploads.attach(file) for file in filing.files]
+    return message
+
+
+def confirm(session: Session, settings: Settings, case: Case, now: dt.datetime) -> Case:
+    """The consumer's address is confirmed: moderate for the public, write to the company. Twice is once."""
+    if case.state != "unverified":
+        return case
+    case.verified_at = now
+    case.account.verified_at = case.account.verified_at or now
+    events.record(session, case, "verified", "consumer", now, actor_id=case.account_id)
+    complaint = next(m for m in case.messages if m.kind == "complaint")
+    complaint.received_at = now
+    review.examine(case, complaint)
+    case.public_title = review.public_title(case)
+    case.was_public = case.public
+    sending.complaint(session, settings, case, complaint, now)
+    return case

@@ -1,0 +1,90 @@
+"""A moderator's verbs on texts: they look at form and privacy, never at the merits."""
+
+import datetime as dt
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from relay.cases import events, review, thread
+from relay.mail import letters
+from relay.models import Case, Message, SpanDecision, Staff
+from relay.settings import Settings
+
+REASONS = ("insult", "racism", "threat", "personal_data", "health", "off_topic", "other")
+
+
+def queue(session: Session, limit: int = 50) -> list[Message]:
+    """Held texts of public cases and disputed answers, oldest first."""
+    held = (Message.verdict == "hold") & ~Message.released & ~Message.rejected & Case.public
+    query = (
+        select(Message)
+        .join(Message.case)
+        .where(or_(held, Message.dispute == "open"), Case.state != "unverified")
+        .options(selectinload(Message.case), selectinload(Message.decisions))
+        .order_by(Message.filed_at, Message.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def release(session: Session, message: Message, staff: Staff, reason: str, now: dt.datetime) -> None:
+    """The public may read the public text (with its masks)."""
+    message.released, message.rejected = True, False
+    _log(session, message, "released", staff, reason, now)
+
+
+def reject(
+    session: Session, settings: Settings, message: Message, staff: Staff, reason: str, now: dt.datetime
+) -> None:
+    """The public never reads this text; its author is told why. The parties keep it."""
+    if reason not in REASONS:
+        raise ValueError("reason")
+    message.released, message.rejected = False, True
+    _log(session, message, "refused_publication", staff, reason, now)
+    letters.statement(session, settings, message.case, message, reason, now)
+
+
+def span(
+    session: Session, message: Message, staff: Staff, action: str, start: int, end: int, label: str, now: dt.datetime
+) -> SpanDecision:
+    """Mask or unmask a span of the original (code points). Raises ValueError where the span is none."""
+    if action not in ("mask", "unmask") or not 0 <= start < end <= len(message.text):
+        raise ValueError("span")
+    decision = SpanDecision(
+        message_id=message.id, staff_id=staff.id, at=now, action=action, start=start, end=end, label=label
+    )
+    message.decisions.append(decision)
+    session.flush()
+    review.derive(message.case, message)
+    _log(session, message, action, staff, "", now, decision=decision.id)
+    return decision
+
+
+def undo(session: Session, message: Message, decision: SpanDecision, staff: Staff, now: dt.datetime) -> None:
+    if decision.message_id != message.id or decision.undone_at is not None:
+        return
+    decision.undone_at = now
+    review.derive(message.case, message)
+    _log(session, message, "undone", staff, "", now, decision=decision.id)
+
+
+def decide_dispute(session: Session, message: Message, staff: Staff, upheld: bool, now: dt.datetime) -> None:
+    """Upheld: the response never was an answer, and the figures forget it."""
+    if message.dispute != "open":
+        return
+    message.dispute = "upheld" if upheld else "denied"
+    case = message.case
+    thread.recount(case)
+    state = "acknowledged" if case.state == "answered" and case.answered_at is None else None
+    events.record(
+        session, case, f"dispute_{message.dispute}", "moderator", now,
+        state=state, actor_id=staff.id, message=message.id,
+    )  # fmt: skip
+
+
+def _log(
+    session: Session, message: Message, kind: str, staff: Staff, reason: str, now: dt.datetime, **facts: int
+) -> None:
+    events.record(
+        session, message.case, kind, "moderator", now, actor_id=staff.id, reason=reason, message=message.id, **facts
+    )

@@ -1,0 +1,69 @@
+"""From an original text to its public text: moderation with what the case knows, and moderators' decisions on top.
+
+The original is never altered; every derived column can be computed again.
+"""
+
+from dataclasses import asdict
+
+import moderation
+from relay.models import Case, Message
+
+
+def context(case: Case, message: Message | None = None) -> moderation.Context:
+    """What is known about the people of a case, and what of the company stays readable."""
+    company, detail, account = case.company, case.detail, case.account
+    names, addresses, numbers = [account.name], [account.address], [account.phone]
+    if message is not None and not company.staff_public:
+        names.append(message.author_name)
+        addresses.append(message.author_address)
+    if detail is not None:
+        addresses.append(detail.postal_address)
+        numbers += [detail.contract, detail.customer, detail.order, detail.phone]
+    public_addresses = {a.address for a in company.addresses if a.state == "confirmed"}
+    keep = [company.name, company.number, company.phone, company.website, *sorted(public_addresses)]
+    return moderation.Context(
+        names=_filled(n for n in names if n != company.name),
+        addresses=_filled(a for a in addresses if a not in public_addresses),
+        numbers=_filled(numbers),
+        keep=_filled(keep),
+        lang=case.language,
+    )
+
+
+def _filled(values: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))  # type: ignore[attr-defined]
+
+
+def examine(case: Case, message: Message) -> None:
+    """Fill the derived columns of a message: verdict, findings, public text."""
+    decision = moderation.review(message.text, message.language or case.language, context(case, message))
+    message.verdict = decision.verdict
+    message.findings = [asdict(finding) for finding in decision.findings]
+    message.ruleset = moderation.VERSION
+    message.public_text = decision.public_text
+    if message.decisions:
+        derive(case, message)
+
+
+def derive(case: Case, message: Message) -> None:
+    """The public text again, with the moderators' decisions that stand."""
+    findings = tuple(moderation.Finding(**finding) for finding in message.findings)
+    standing = tuple(
+        moderation.SpanDecision(d.start, d.end, d.action, d.label)  # type: ignore[arg-type]
+        for d in message.decisions
+        if d.undone_at is None
+    )
+    message.public_text = moderation.redact(message.text, findings, standing, message.language or case.language)
+
+
+def public_title(case: Case) -> str:
+    """The title for the public; empty where a moderator would have to look first."""
+    decision = moderation.review(case.title, case.language, context(case))
+    return "" if decision.verdict == "hold" else decision.public_text
+
+
+def is_public(message: Message) -> bool:
+    """Whether the public may read the public text of this message, given that its case is public."""
+    return (
+        message.prominence == "public" and not message.rejected and (message.verdict != "hold" or message.released)
+    )

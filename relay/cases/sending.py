@@ -1,0 +1,79 @@
+"""Writing to the company: which address, the first letter, the next address after a bounce, and what delivery means."""
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from relay.cases import companies, events, links
+from relay.mail import letters
+from relay.models import Case, CompanyAddress, Message, OutboxRow
+from relay.settings import Settings
+
+
+def complaint(session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime) -> None:
+    """Enqueue the complaint's letter, or say why none can leave."""
+    address = companies.address_to_write(case.company)
+    if not case.company.mail_enabled:
+        events.record(session, case, "held", "system", now, state="held", reason="mail_not_enabled")
+        return
+    if address is None:
+        undeliverable(session, settings, case, now, "no_address")
+        return
+    case.written_address = address.address
+    row = letters.complaint(session, settings, case, message, now, **_first_contact(session, settings, address, now))
+    events.record(session, case, "sent", "system", now, state="sent", letter=row.message_id, address=address.id)
+
+
+def _first_contact(
+    session: Session, settings: Settings, address: CompanyAddress, now: dt.datetime
+) -> dict[str, str]:
+    """The links that a letter to an unconfirmed address carries."""
+    if address.state == "confirmed":
+        return {}
+    return {
+        f"{purpose}_secret": links.issue(session, settings, purpose, now, company_address_id=address.id)
+        for purpose in ("not_us", "stop")
+    }
+
+
+def undeliverable(session: Session, settings: Settings, case: Case, now: dt.datetime, reason: str) -> None:
+    """No address of the company takes mail: the consumer is told, the company's score never is."""
+    case.undeliverable_at = now
+    case.delivered_at = None
+    events.record(session, case, "undeliverable", "system", now, state="undeliverable", reason=reason)
+    letters.undeliverable(session, settings, case, now)
+
+
+def on_sent(session: Session, row: OutboxRow, now: dt.datetime) -> None:
+    """The smarthost accepted a letter. For the complaint's letter this is the delivery that the score counts from."""
+    case = session.get(Case, row.case_id) if row.letter == "complaint" and row.case_id else None
+    if case is not None and case.delivered_at is None and case.undeliverable_at is None:
+        case.delivered_at = now
+        events.record(session, case, "delivered", "system", now, letter=row.message_id)
+
+
+def on_refused(session: Session, settings: Settings, row: OutboxRow, status: str, now: dt.datetime) -> None:
+    """A letter was refused for good, whether the dialogue or a bounce said so; `status` is of RFC 3463.
+
+    5.1.x, no such address: try the next one. Another 5.x.x counts as delivered: no company escapes its score by
+    refusing our mail. Anything else is a letter we gave up: the company never knew.
+    """
+    case = session.get(Case, row.case_id) if row.letter == "complaint" and row.case_id else None
+    if case is None or case.undeliverable_at is not None or case.answered_at is not None:
+        return
+    if status.startswith("5.") and not status.startswith("5.1."):
+        if case.delivered_at is None:
+            case.delivered_at = now
+            events.record(session, case, "delivered", "system", now, reason="policy_refusal", letter=row.message_id)
+        return
+    if not status.startswith("5."):
+        if case.delivered_at is None:
+            undeliverable(session, settings, case, now, "gave_up")
+        return
+    case.delivered_at = None
+    refused = next((a for a in case.company.addresses if a.address == row.recipient), None)
+    if refused is not None:
+        refused.state = "undeliverable"
+    events.record(session, case, "bounced", "system", now, reason=status, letter=row.message_id)
+    message = next(m for m in case.messages if m.kind == "complaint")
+    complaint(session, settings, case, message, now)

@@ -1,0 +1,68 @@
+"""Moderators and administrators: password (argon2id) and a one-time code (RFC 6238)."""
+
+import datetime as dt
+
+import argon2
+import pyotp
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from relay.models import Staff
+
+ROLES = ("moderator", "administrator", "legal")
+SHORTEST_PASSWORD = 12
+_HASHER = argon2.PasswordHasher()
+_NOBODY = _HASHER.hash("nobody has this password")  # an unknown address costs as much time as a known one
+
+
+def add(session: Session, address: str, name: str, password: str, role: str, now: dt.datetime) -> Staff:
+    """A new member of staff with a fresh TOTP secret. Raises ValueError with what is wrong."""
+    address = address.strip().lower()
+    if role not in ROLES:
+        raise ValueError(f"role: must be one of {', '.join(ROLES)}")
+    if len(password) < SHORTEST_PASSWORD:
+        raise ValueError(f"password: must have at least {SHORTEST_PASSWORD} characters")
+    if session.scalar(select(Staff).where(Staff.address == address)) is not None:
+        raise ValueError(f"address: {address} is already a member of staff")
+    staff = Staff(
+        address=address,
+        name=name.strip(),
+        password_hash=_HASHER.hash(password),
+        totp_secret=pyotp.random_base32(),
+        role=role,
+        created_at=now,
+    )
+    session.add(staff)
+    session.flush()
+    return staff
+
+
+def sign_in(session: Session, address: str, password: str, code: str, now: dt.datetime) -> Staff | None:
+    """The member of staff whose password and code these are; a code works once."""
+    staff = session.scalar(select(Staff).where(Staff.address == address.strip().lower()))
+    right = _password_fits(staff.password_hash if staff else _NOBODY, password)
+    if staff is None or not right or staff.disabled_at is not None:
+        return None
+    step = _time_step(staff.totp_secret, code, now)
+    if step is None or step <= staff.totp_used:
+        return None
+    staff.totp_used = step
+    return staff
+
+
+def _password_fits(password_hash: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(password_hash, password)
+    except argon2.exceptions.VerificationError:
+        return False
+
+
+def _time_step(secret: str, code: str, now: dt.datetime) -> int | None:
+    """The 30-second step this code belongs to: the current one or a neighbour."""
+    totp = pyotp.TOTP(secret)
+    current = int(now.timestamp()) // totp.interval
+    digits = "".join(code.split())
+    for step in (current, current - 1, current + 1):
+        if digits and totp.verify(digits, for_time=step * totp.interval):
+            return step
+    return None

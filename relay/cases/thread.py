@@ -1,0 +1,211 @@
+"""What is said in a case: filing what came by mail or from the site, relaying it, and counting what answers.
+
+The other party always gets a text; moderation decides only what the public reads.
+"""
+
+import datetime as dt
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mailparse import ParsedMessage
+from relay.cases import events, limits, review, uploads
+from relay.mail import letters
+from relay.models import Attachment, Case, Message, OutboxRow, RawMessage
+from relay.settings import Settings
+
+AUTOMATIC = ("acknowledgement", "out_of_office")
+RECEIPTS_AN_HOUR = 20  # to one sender, over all threads
+DAY = dt.timedelta(days=1)
+
+
+def follow_up(
+    session: Session, settings: Settings, case: Case, text: str, files: tuple[uploads.Upload, ...], now: dt.datetime
+) -> Message:
+    """The consumer writes again, on the site."""
+    message = Message(
+        case=case,
+        side="consumer",
+        kind="follow_up",
+        author_address=case.account.address,
+        author_name=case.account.name,
+        text=text.strip(),
+        language=case.language,
+        received_at=now,
+        filed_at=now,
+        attachments=[uploads.attach(file) for file in files],
+    )
+    return _to_company(session, settings, case, message, now)
+
+
+def file_follow_up(
+    session: Session, settings: Settings, case: Case, raw: RawMessage, parsed: ParsedMessage, now: dt.datetime
+) -> Message:
+    """The consumer's authenticated mail."""
+    message = _from_mail(case, "consumer", "follow_up", raw, parsed, now)
+    return _to_company(session, settings, case, message, now)
+
+
+def _to_company(session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime) -> Message:
+    review.examine(case, message)
+    session.add(message)
+    session.flush()
+    events.record(
+        session, case, "follow_up", "consumer", now,
+        actor_id=case.account_id, message=message.id, commitment=events.commitment(message),
+    )  # fmt: skip
+    if case.written_address and case.company.mail_enabled:
+        letters.follow_up(session, settings, case, message, now)
+    return message
+
+
+def file_response(
+    session: Session,
+    settings: Settings,
+    case: Case,
+    raw: RawMessage,
+    parsed: ParsedMessage,
+    now: dt.datetime,
+    *,
+    receipt_to: str = "",
+) -> Message:
+    """The company's authenticated mail: filed, relayed to the consumer, and counted if it answers.
+
+    `receipt_to` is the authenticated envelope sender, "" where there is none to write to.
+    """
+    kind = parsed.kind if parsed.kind in AUTOMATIC else "response"
+    message = _from_mail(case, "company", kind, raw, parsed, now)
+    message.substance = parsed.substance if kind == "response" else ""
+    message.unconfirmed = not case.company.confirmed
+    review.examine(case, message)
+    session.add(message)
+    session.flush()
+    if parsed.ticket_reference:
+        case.company_reference = parsed.ticket_reference[:60]
+    _count_response(session, case, message, now)
+    if kind == "response":
+        letters.response_notice(session, settings, case, message, now)
+        if receipt_to and _may_get_receipt(session, case, receipt_to, now):
+            letters.receipt(session, settings, case, message, receipt_to, now)
+    else:
+        letters.automatic_notice(session, settings, case, message, now)
+    return message
+
+
+def _from_mail(
+    case: Case, side: str, kind: str, raw: RawMessage, parsed: ParsedMessage, now: dt.datetime
+) -> Message:
+    return Message(
+        case=case,
+        raw_id=raw.id,
+        digest=raw.digest,
+        side=side,
+        kind=kind,
+        author_address=parsed.author.address.lower() if parsed.author else "",
+        author_name=parsed.author.name if parsed.author else "",
+        subject=parsed.subject,
+        text=parsed.reply_text,
+        quoted=parsed.quoted_text,
+        signature=parsed.signature,
+        language=parsed.language or case.company.language,
+        message_id=parsed.message_id or "",
+        received_at=raw.received_at,
+        filed_at=now,
+        attachments=[
+            Attachment(
+                name=uploads.safe_name(part.name),
+                type=uploads.sniff(part.name, part.content),
+                size=part.size,
+                sha256=part.sha256,
+                position=place,
+            )
+            for place, part in enumerate(parsed.attachments)
+        ],
+    )
+
+
+def counts_as_answer(message: Message) -> bool:
+    """A human reply of substance, until a moderator upholds that it is none. Doubt is the company's benefit."""
+    return (
+        message.side == "company"
+        and message.kind == "response"
+        and message.substance != "interim"
+        and message.dispute != "upheld"
+    )
+
+
+def _count_response(session: Session, case: Case, message: Message, now: dt.datetime) -> None:
+    """Write the event and move both clocks."""
+    answer = counts_as_answer(message)
+    acknowledges = message.kind == "acknowledgement" or message.kind == "response"
+    if acknowledges and case.acknowledged_at is None:
+        case.acknowledged_at = message.received_at
+    recount(case)
+    events.record(
+        session, case, "answered" if answer else message.substance or message.kind, "company", now,
+        state=_state_after(case, answer, acknowledges), message=message.id,
+        received=message.received_at.isoformat(), commitment=events.commitment(message),
+    )  # fmt: skip
+
+
+def _state_after(case: Case, answer: bool, acknowledges: bool) -> str:
+    if answer and case.state in ("sent", "acknowledged", "undeliverable"):
+        return "answered"
+    if acknowledges and case.state in ("sent", "undeliverable"):
+        return "acknowledged"
+    return case.state
+
+
+def recount(case: Case) -> None:
+    """First and last answer from the messages themselves: an answer taken back leaves no trace in the figures."""
+    answers = sorted(m.received_at for m in case.messages if counts_as_answer(m))
+    if case.solved_directly_at is not None:
+        answers = sorted([*answers, case.solved_directly_at])
+    case.answered_at = answers[0] if answers else None
+    case.last_answer_at = answers[-1] if answers else None
+
+
+def _may_get_receipt(session: Session, case: Case, to: str, now: dt.datetime) -> bool:
+    """For the first mail in a thread, then at most once a day; never more than a few an hour to one sender."""
+    recent = select(func.count()).where(
+        OutboxRow.case_id == case.id, OutboxRow.letter == "receipt", OutboxRow.created_at > now - DAY
+    )
+    if session.scalar(recent):
+        return False
+    return limits.count(session, f"receipt:{to.lower()}", 3600, now) <= RECEIPTS_AN_HOUR
+
+
+def solved_directly(session: Session, case: Case, now: dt.datetime) -> None:
+    """"The company answered me outside the platform": an answer at this time."""
+    if case.solved_directly_at is not None:
+        return
+    case.solved_directly_at = now
+    recount(case)
+    state = "answered" if case.state in ("sent", "acknowledged", "undeliverable") else case.state
+    events.record(session, case, "solved_directly", "consumer", now, state=state, actor_id=case.account_id)
+
+
+def not_an_answer(session: Session, case: Case, message: Message, now: dt.datetime) -> None:
+    """The consumer disputes a response; a moderator decides."""
+    if message.case_id != case.id or message.kind != "response" or message.dispute:
+        return
+    message.dispute, message.disputed_at = "open", now
+    events.record(session, case, "disputed", "consumer", now, actor_id=case.account_id, message=message.id)
+
+
+def make_private(session: Session, case: Case, now: dt.datetime) -> None:
+    if case.public:
+        case.public = False
+        events.record(session, case, "made_private", "consumer", now, actor_id=case.account_id)
+
+
+def withdraw(session: Session, case: Case, mistaken: bool, now: dt.datetime) -> None:
+    """The consumer takes the complaint back; as mistaken it does not count for the company."""
+    if case.state in ("withdrawn", "rejected", "closed"):
+        return
+    case.mistaken = mistaken
+    case.closed_at = now
+    events.record(
+        session, case, "withdrawn", "consumer", now,
+        state="withdrawn", actor_id=case.account_id, reason="mistaken" if mistaken else "no_longer_needed",
+    )  # fmt: skip
