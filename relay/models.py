@@ -146,6 +146,7 @@ class Case(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     state: Mapped[str] = mapped_column(String(16), index=True)
     public: Mapped[bool] = mapped_column(default=False)
+    visible: Mapped[bool] = mapped_column(default=False)  # the page exists for the public, see cases.review.show
     was_public: Mapped[bool] = mapped_column(default=False)  # 410 instead of 404 afterwards
     display_name: Mapped[str] = mapped_column(default="")
     category: Mapped[str] = mapped_column(String(32), default="other")
@@ -184,7 +185,8 @@ class Case(Base):
         one_of("state", CASE_STATES),
         CheckConstraint(f"outcome IS NULL OR outcome IN {OUTCOMES}", name="outcome"),
         CheckConstraint("satisfaction IS NULL OR satisfaction BETWEEN 1 AND 5", name="satisfaction"),
-        Index("ix_complaint_case_listing", "company_id", "public", "state"),
+        Index("ix_complaint_case_listing", "company_id", "visible", "created_at"),
+        Index("ix_complaint_case_recent", "visible", "created_at"),
     )
     # Two processes that change one case at once: the second finds another event_seq and fails with StaleDataError.
     __mapper_args__ = {"version_id_col": event_seq, "version_id_generator": False}  # noqa: RUF012 - declarative

@@ -263,6 +263,6 @@ def confirm(session: Session, settings: Settings, case: Case, now: dt.datetime) 
     complaint.received_at = now
     review.examine(case, complaint)
     case.public_title = review.public_title(case)
-    case.was_public = case.public
     sending.complaint(session, settings, case, complaint, now)
+    review.show(case)
     return case

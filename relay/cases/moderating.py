@@ -30,6 +30,7 @@ def queue(session: Session, limit: int = 50) -> list[Message]:
 def release(session: Session, message: Message, staff: Staff, reason: str, now: dt.datetime) -> None:
     """The public may read the public text (with its masks)."""
     message.released, message.rejected = True, False
+    review.show(message.case)
     _log(session, message, "released", staff, reason, now)
 
 
@@ -40,6 +41,7 @@ def reject(
     if reason not in REASONS:
         raise ValueError("reason")
     message.released, message.rejected = False, True
+    review.show(message.case)
     _log(session, message, "refused_publication", staff, reason, now)
     letters.statement(session, settings, message.case, message, reason, now)
 

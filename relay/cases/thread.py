@@ -196,6 +196,7 @@ def not_an_answer(session: Session, case: Case, message: Message, now: dt.dateti
 def make_private(session: Session, case: Case, now: dt.datetime) -> None:
     if case.public:
         case.public = False
+        review.show(case)
         events.record(session, case, "made_private", "consumer", now, actor_id=case.account_id)
 
 
@@ -209,3 +210,4 @@ def withdraw(session: Session, case: Case, mistaken: bool, now: dt.datetime) -> 
         session, case, "withdrawn", "consumer", now,
         state="withdrawn", actor_id=case.account_id, reason="mistaken" if mistaken else "no_longer_needed",
     )  # fmt: skip
+    review.show(case)

@@ -1,0 +1,92 @@
+"""The worker: three loops that share nothing but the database. Intake reads mail in, delivery sends letters out, the
+clock does what time alone brings about. Each loop survives its own exceptions; none sends inside a transaction.
+"""
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from relay.cases import clock, scorecards, sending
+from relay.db import Database
+from relay.mail import courier, delivery, intake
+from relay.mail.dns import make_resolver
+from relay.models import Heartbeat, OutboxRow
+from relay.settings import Settings
+
+log = logging.getLogger(__name__)
+CLOCK_SECONDS = 5.0
+BEAT = dt.timedelta(seconds=30)
+AFTER_FAILURE_SECONDS = 5.0
+
+
+def utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def run(settings: Settings, database: Database, stop: threading.Event) -> None:
+    """Work until `stop` is set; returns when the rows in hand are done."""
+    resolver = make_resolver(settings)
+    carrier = courier.make(settings)
+
+    def on_sent(session: Session, row: OutboxRow, now: dt.datetime) -> None:
+        sending.on_sent(session, row, now)
+
+    def on_failed(session: Session, row: OutboxRow, status: str, now: dt.datetime) -> None:
+        sending.on_refused(session, settings, row, status, now)
+
+    steps: dict[str, tuple[Callable[[dt.datetime], int], float]] = {
+        "intake": (lambda now: intake.take_in(database, settings, resolver, now), settings.worker.poll_seconds),
+        "delivery": (
+            lambda now: delivery.deliver_batch(database, settings, carrier, now, on_sent, on_failed),
+            settings.worker.poll_seconds,
+        ),
+        "clock": (lambda now: tick(database, settings, now), CLOCK_SECONDS),
+    }
+    threads = [
+        threading.Thread(target=_loop, args=(database, name, step, pause, stop), name=name, daemon=True)
+        for name, (step, pause) in steps.items()
+    ]
+    for thread in threads:
+        thread.start()
+    log.info("listening", extra={"service": "worker"})
+    stop.wait()
+    for thread in threads:
+        thread.join(timeout=settings.worker.lease_seconds)
+
+
+def _loop(
+    database: Database, name: str, step: Callable[[dt.datetime], int], pause: float, stop: threading.Event
+) -> None:
+    """Work while there is work, then pause; a failure is logged and tried again later."""
+    beaten = None
+    while not stop.is_set():
+        try:
+            now = utc_now()
+            done = step(now)
+            if beaten is None or now - beaten > BEAT:
+                _beat(database, name, now)
+                beaten = now
+        except Exception:
+            log.exception("step failed", extra={"step": name})
+            stop.wait(AFTER_FAILURE_SECONDS)
+            continue
+        if not done:
+            stop.wait(pause)
+
+
+def _beat(database: Database, name: str, now: dt.datetime) -> None:
+    """Leave a sign of life."""
+    with database.write() as session:
+        session.merge(Heartbeat(name=name, at=now))
+
+
+def tick(database: Database, settings: Settings, now: dt.datetime) -> int:
+    """One turn of the clock: reminders and questions, then the cards of the companies that changed."""
+    with database.write() as session:
+        touched = clock.tick(session, settings, now)
+    with database.write() as session:
+        scorecards.refresh(session, settings, now)
+    return touched
