@@ -1,0 +1,60 @@
+"""Names of people, streets and places: large lists, kept as sorted 32-bit hashes.
+
+170,000 names as Python strings would cost 15 MB in every process; as hashes they cost 700 KB, and one
+wrong answer in 25,000 for a word that is on no list. The lists are read at the first question.
+"""
+
+import re
+from array import array
+from bisect import bisect_left
+from functools import cache
+from zlib import crc32
+
+from moderation.lexicon import LISTS, word_set
+
+PARTICLES = tuple(sorted(word_set("particles")))
+
+
+class HashedList:
+    """Membership of folded words, by crc32."""
+
+    def __init__(self, blob: bytes) -> None:
+        self._hashes = array(
+            "I", sorted(crc32(line) for line in blob.split(b"\n") if line and not line.startswith(b"#"))
+        )
+
+    def __contains__(self, word: str) -> bool:
+        wanted = crc32(word.encode())
+        at = bisect_left(self._hashes, wanted)
+        return at < len(self._hashes) and self._hashes[at] == wanted
+
+
+@cache
+def _names(kind: str) -> HashedList:
+    return HashedList((LISTS / "names" / f"{kind}.txt").read_bytes())
+
+
+def key(text: str) -> str:
+    """A folded name as the lists write it: words of letters and digits with one space between."""
+    return re.sub(r"[^a-z0-9]+", " ", text).strip()
+
+
+def is_first_name(word: str) -> bool:
+    return word in _names("first_names")
+
+
+def is_surname(words: str) -> bool:
+    return key(words) in _names("surnames")
+
+
+def is_common_word(word: str) -> bool:
+    """A frequent word of one of the four languages, even where it is a surname too."""
+    return word in _names("common_words")
+
+
+def is_street(words: str) -> bool:
+    return key(words) in _names("streets")
+
+
+def is_locality(words: str) -> bool:
+    return key(words) in _names("localities")

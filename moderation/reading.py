@@ -1,0 +1,67 @@
+"""A text as the rules see it: original, folded, cut into words, with what the case knows.
+
+Made once for each review, so that thirty rules do not fold and cut thirty times. It must never
+be changed by a rule.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from moderation.normalise import Folded, fold
+from moderation.types import LANGUAGES, Context, Hit
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Reading:
+    """`text` is the original, `plain` its folded form (see normalise); spans of `plain` map back by hit()."""
+
+    def __init__(self, text: str, lang: str, context: Context) -> None:
+        self.text = text
+        self.lang = lang if lang in LANGUAGES else "fr"
+        self.context = context
+        self.folded: Folded = fold(text)
+        self.plain = self.folded.text
+
+    @cached_property
+    def has_digit(self) -> bool:
+        return _DIGIT.search(self.plain) is not None
+
+    @cached_property
+    def words(self) -> list[tuple[int, int, str]]:
+        """(start, end, word) of the folded text: runs of letters and digits."""
+        return [(found.start(), found.end(), found.group()) for found in _WORD.finditer(self.plain)]
+
+    @cached_property
+    def word_at(self) -> dict[int, int]:
+        """Index into words by the start of a word."""
+        return {start: index for index, (start, _, _) in enumerate(self.words)}
+
+    def original(self, start: int, end: int) -> str:
+        """The original characters behind a span of `plain`."""
+        start, end = self.folded.span(start, end)
+        return self.text[start:end]
+
+    def is_capital(self, start: int) -> bool:
+        """Whether the word that begins here in `plain` begins with a capital letter in the original."""
+        at = start if self.folded.starts is None else self.folded.starts[start]
+        return self.text[at].isupper()
+
+    def before(self, start: int, length: int = 40) -> str:
+        """The folded text just before an offset of `plain`: where a rule looks for its reasons."""
+        return self.plain[max(0, start - length) : start]
+
+    def hit(self, start: int, end: int, label: str, confidence: float = 1.0) -> Hit:
+        """A Hit on the original from a span of `plain`."""
+        start, end = self.folded.span(start, end)
+        return Hit(start, end, label, confidence)
+
+    def hits(self, pattern: re.Pattern[str], label: str, confidence: float = 1.0, group: int = 0) -> Iterator[Hit]:
+        """A hit for each match of `pattern` in the folded text."""
+        for found in pattern.finditer(self.plain):
+            if found.end(group) > found.start(group) >= 0:
+                yield self.hit(found.start(group), found.end(group), label, confidence)
+
+
+_DIGIT = re.compile(r"\d")

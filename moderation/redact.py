@@ -1,0 +1,84 @@
+"""Original, findings and moderators' decisions -> the text that everybody may read.
+
+A pure function, so that a decision can be undone by leaving it out. It must never put back
+anything that only a reader of the original could know: a mask says what kind of thing it hides,
+not how long it was.
+"""
+
+from collections.abc import Iterable
+
+from moderation.types import Finding, SpanDecision
+
+MASKS: dict[str, dict[str, str]] = {
+    "fr": {
+        "PERSON": "nom", "EMAIL": "adresse e-mail", "PHONE": "téléphone", "IBAN": "numéro de compte",
+        "BBAN": "numéro de compte", "CARD": "numéro de carte", "NISS": "numéro national", "PLATE": "plaque",
+        "ADDRESS": "adresse", "REF": "référence", "DOB": "date de naissance", "IP": "adresse IP", "URL": "lien",
+        "GPS": "coordonnées GPS", "VULGAR": "mot vulgaire", "INSULT": "insulte", "HATE": "propos haineux",
+        "THREAT": "menace", "HEALTH": "donnée de santé", "secret": "code secret", "": "masqué",
+    },
+    "nl": {
+        "PERSON": "naam", "EMAIL": "e-mailadres", "PHONE": "telefoon", "IBAN": "rekeningnummer",
+        "BBAN": "rekeningnummer", "CARD": "kaartnummer", "NISS": "rijksregisternummer", "PLATE": "nummerplaat",
+        "ADDRESS": "adres", "REF": "referentie", "DOB": "geboortedatum", "IP": "IP-adres", "URL": "link",
+        "GPS": "gps-coördinaten", "VULGAR": "grof woord", "INSULT": "belediging", "HATE": "haatdragende taal",
+        "THREAT": "bedreiging", "HEALTH": "gezondheidsgegeven", "secret": "geheime code", "": "verborgen",
+    },
+    "de": {
+        "PERSON": "Name", "EMAIL": "E-Mail-Adresse", "PHONE": "Telefon", "IBAN": "Kontonummer",
+        "BBAN": "Kontonummer", "CARD": "Kartennummer", "NISS": "Nationalregisternummer", "PLATE": "Kennzeichen",
+        "ADDRESS": "Adresse", "REF": "Referenz", "DOB": "Geburtsdatum", "IP": "IP-Adresse", "URL": "Link",
+        "GPS": "GPS-Koordinaten", "VULGAR": "vulgäres Wort", "INSULT": "Beleidigung", "HATE": "Hassrede",
+        "THREAT": "Drohung", "HEALTH": "Gesundheitsangabe", "secret": "Geheimcode", "": "verborgen",
+    },
+    "en": {
+        "PERSON": "name", "EMAIL": "e-mail address", "PHONE": "phone", "IBAN": "account number",
+        "BBAN": "account number", "CARD": "card number", "NISS": "national number", "PLATE": "number plate",
+        "ADDRESS": "address", "REF": "reference", "DOB": "date of birth", "IP": "IP address", "URL": "link",
+        "GPS": "GPS coordinates", "VULGAR": "vulgar word", "INSULT": "insult", "HATE": "hateful words",
+        "THREAT": "threat", "HEALTH": "health detail", "secret": "secret code", "": "hidden",
+    },
+}  # fmt: skip
+
+
+def mask_text(label: str, lang: str, rule: str = "") -> str:
+    """The words that stand for a hidden span, as "[téléphone]"; a rule's own word comes before its label's."""
+    words = MASKS.get(lang, MASKS["fr"])
+    return f"[{words.get(rule) or words.get(label) or words['']}]"
+
+
+def redact(text: str, findings: Iterable[Finding], decisions: Iterable[SpanDecision], lang: str) -> str:
+    """`text` with every span masked that a finding or a "mask" decision covers and no "unmask" decision shows.
+
+    Decisions are applied in order: a later one wins over an earlier one where they overlap. Spans that
+    overlap become one mask, named after the one that begins first. Offsets beyond the text are cut.
+
+    >>> redact("Appelez le 02 123 45 67.", [Finding(11, 23, "PHONE", "phone", 1.0, "mask")], [], "fr")
+    'Appelez le [téléphone].'
+    """
+    spans = [(f.start, f.end, mask_text(f.label, lang, f.rule)) for f in findings]
+    for decision in decisions:
+        spans = _without(spans, decision.start, decision.end)
+        if decision.action == "mask":
+            spans.append((decision.start, decision.end, mask_text(decision.label, lang)))
+    return _replace(text, spans)
+
+
+def _without(spans: list[tuple[int, int, str]], start: int, end: int) -> list[tuple[int, int, str]]:
+    left = [(a, min(b, start), mask) for a, b, mask in spans if a < start]
+    right = [(max(a, end), b, mask) for a, b, mask in spans if b > end]
+    return left + right
+
+
+def _replace(text: str, spans: list[tuple[int, int, str]]) -> str:
+    out: list[str] = []
+    at = 0
+    cut = [(max(0, start), min(len(text), end), mask) for start, end, mask in spans]
+    for start, end, mask in sorted(cut, key=lambda span: (span[0], -span[1])):
+        if end <= start:
+            continue
+        if start >= at:
+            out += [text[at:start], mask]
+        at = max(at, end)
+    out.append(text[at:])
+    return "".join(out)

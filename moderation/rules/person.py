@@ -1,0 +1,337 @@
+"""Names of people that the case does not know: titles, greetings, closings and introductions, then lists of names.
+
+A capital letter alone is no name, nor is a name inside a street, a law, a school or a company. Lists hold
+first names and surnames of Belgium; a word that is also an ordinary word needs a title or a second name.
+"""
+
+import re
+from collections.abc import Iterator
+
+from moderation.lexicon import word_set
+from moderation.names import PARTICLES, is_common_word, is_first_name, is_locality, is_surname
+from moderation.reading import Reading
+from moderation.rules.base import Rule
+from moderation.types import Hit
+
+TITLES = word_set("titles")
+_SHORT_TITLES = word_set("short_titles")
+_PARTICLES = frozenset(PARTICLES)
+_STREET_KINDS = word_set("before_other_names")
+_COMPANY_AFTER = re.compile(
+    r" ?(?:&|(?:n\.?v|s\.?a|b\.?v|b\.?v\.?b\.?a|s\.?r\.?l|s\.?p\.?r\.?l|gmbh|ag|ltd|inc|llc|asbl|vzw"
+    r"|a\.s\.b\.l|v\.z\.w|co|cv|cvba|scrl|sc|snc|vof|plc|group|groupe|groep|bank|insurance|energy"
+    r"|belgium|belgique|belgie|verzekeringen|assurances|airlines|telecom)\b)"
+)
+STOP = word_set("not_names")
+
+_CLOSING = re.compile(
+    r"(?:(?<=\n)|(?<=[.!?] )|(?<=[.!?]  )|^|(?<=, ))(?:(?:bien |tres )?cordialement(?: votre)?|cdlt|cdt|bien"
+    r" (?:a|sinceren?ment a) (?:vous|toi)|b\.?a\.?v|(?:sinceres |meilleures |mes |nos |bonnes )?(?:meilleures"
+    r" )?salutations(?: distinguees| sinceres)?"
+    r"|(?:mes |nos )?respectueusement|sincerement|amicalement|veuillez agreer[^\n]{0,120}|(?:dans|en)? ?(?:l'"
+    r"|cette )?(?:attente|espoir)[^\n]{0,100}|merci(?: d'avance| beaucoup| bien)?|d'avance merci"
+    r"|m\.?v\.?g|m\.?v\.?gr|(?:met |hoogachtend met )?(?:de )?(?:meest )?(?:vriendelijke|hartelijke|beste"
+    r"|oprechte) (?:groet(?:en|jes)?|dank)|groet(?:en|jes|je)?|gr|vr\.? ?gr|hoogachtend|met (?:de meeste"
+    r" )?hoogachting|met (?:de )?beste groet(?:en)?"
+    r"|(?:bij voorbaat |alvast )?(?:bedankt|dank)(?: bij voorbaat| alvast)?|m\.?f\.?g|(?:mit )?(?:freundlichen"
+    r"|freundliche|besten|beste|herzlichen|herzliche|lieben|liebe|vielen) (?:gruss(?:en?)?|grusse|gruessen"
+    r"|gruesse|dank)|hochachtungsvoll|viele grusse|vg|lg"
+    r"|(?:kind|best|warm|warmest)?(?: )?regards|best(?: wishes)?|yours(?: sincerely| faithfully| truly)?"
+    r"|sincerely(?: yours)?|many thanks|thanks(?: in advance)?|thank you|cheers|respectfully|signe|signature"
+    r"|getekend|gezeichnet|gez\.?)"
+    r" ?[,.;:!-]{0,2}[ \t]{0,3}(?P<line>\r?\n[ \t\r\n]{0,4})?(?=[\w'])"
+)
+_INTRODUCED = re.compile(
+    r"(?<!\w)(?:je m'appelle|mon nom (?:est|:)|je soussignee?|soussignee?|au nom de|a l'attention de"
+    r"|attention(?: :)|attn\.?|de la part de|(?:nom|prenom|nom et prenom|nom, prenom|titulaire(?: du compte)?"
+    r"|beneficiaire|destinataire|expediteur|contact|personne de contact|client|signe|assure)(?:\(e\))? ?:"
+    r"|mijn naam (?:is|:)|ik heet|ondergetekende|t\.?a\.?v\.?(?: van)?|ter attentie van|namens|(?:naam"
+    r"|voornaam|naam en voornaam|rekeninghouder|begunstigde|contactpersoon|contact|klant|getekend|afzender"
+    r"|bestemmeling|verzekerde) ?:"
+    r"|ich heisse|mein name (?:ist|:|lautet)|z\. ?hd\.?(?: von)?|zu handen(?: von)?|im namen von"
+    r"|unterzeichneter?|(?:name|vorname|kontoinhaber|ansprechpartner|empfanger|absender|kunde) ?:"
+    r"|my name(?:'s| is|:)|on behalf of|for the attention of|ask for|(?:name|first name|surname|contact person"
+    r"|account holder|contact|recipient|customer) ?:|(?:^|(?<=\n))(?:de|van|von|from|to|aan|an|a) ?:"
+    r"|genaamd|genannt|prenommee?|denommee?|nommee?|named|called)[ \t]{1,3}(?=[\w'])"
+)
+_WEAKLY = re.compile(
+    r"(?<!\w)(?:je suis|c'est|ici|avec|par|de|chez|a|ik ben|hier is|hier|met|door|van|aan|bij|ich bin|hier ist"
+    r"|mit|von|bei|i am|i'm|this is|with|by|to|from"
+    r"|conseillere?|technicienn?e?|employee?|agente?|collegue|mari|femme|epouse|epoux|fils|fille|mere|pere"
+    r"|voisine?|livreur|vendeuse?|vendeur|collaboratrice|collaborateur|gestionnaire|preposee?"
+    r"|medewerker|medewerkster|collega|dochter|zoon|man|vrouw|echtgenote?|moeder|vader|buurman|buurvrouw"
+    r"|technieker|technicus|verkoper|verkoopster|koerier|adviseur|bediende"
+    r"|mitarbeiter(?:in)?|kollegen?|kollegin|techniker|verkaufer(?:in)?|berater(?:in)?|tochter|sohn|mutter"
+    r"|vater|nachbar(?:in)?|colleague|advisor|adviser|agent|technician|employee|wife|husband|son|daughter"
+    r"|neighbou?r|mother|father|ask) $"
+)
+
+
+class _Names:
+    """One pass over a reading: which of its words belong to names."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.words = reading.words
+        self.capital = [reading.is_capital(start) for start, _, _ in self.words]
+        self.spans: list[tuple[int, int, float]] = []  # word indexes, end exclusive
+
+    def gap(self, index: int) -> str:
+        """What stands between word index and the next one."""
+        return (
+            self.reading.plain[self.words[index][1] : self.words[index + 1][0]]
+            if index + 1 < len(self.words)
+            else "\n\n"
+        )
+
+    def is_name_word(self, index: int) -> bool:
+        """A word that can stand in a name by its look: a capital, no digit, no stop word."""
+        word = self.words[index][2]
+        return self.capital[index] and word not in STOP and word.isalpha()
+
+    def take(self, index: int, most: int = 6, small: bool = False) -> int:
+        """End (word index) of the name that begins at `index`; `index` where there is none. `small` takes"
+        " small letters too."""
+        end = at = index
+        while at < len(self.words) and at - index < most:
+            word = self.words[at][2]
+            joined = at > index and self.gap(at - 1)
+            if at > index and joined not in (" ", "-", "'", ". ", ".", "  ", "\u2010", "\u2011", "\t"):
+                break
+            initial = (
+                len(word) == 1 and self.capital[at] and self.reading.plain[self.words[at][1] :][:1] in (".", " ", "-")
+            )
+            if joined in (". ", ".") and not self._is_initial(at - 1):
+                break
+            if initial or self.is_name_word(at) or (small and self._is_listed(at)):
+                end = at + 1
+            elif not (word in _PARTICLES and self._goes_on(at, small)):
+                break
+            at += 1
+        return end
+
+    def _is_initial(self, index: int) -> bool:
+        return len(self.words[index][2]) <= 2 or self.words[index][2] in ("vd", "st", "dr", "jr", "th", "ph", "chr")
+
+    def _goes_on(self, index: int, small: bool) -> bool:
+        """Whether a particle is followed by more particles and then a name word."""
+        for after in range(index + 1, min(index + 4, len(self.words))):
+            if self.gap(after - 1) not in (" ", "'", "-", ". "):
+                return False
+            if self.is_name_word(after) or (small and self._is_listed(after)):
+                return True
+            if self.words[after][2] not in _PARTICLES:
+                return False
+        return False
+
+    def _is_listed(self, index: int) -> bool:
+        word = self.words[index][2]
+        return (
+            len(word) > 2
+            and not is_common_word(word)
+            and word not in STOP
+            and (is_first_name(word) or is_surname(word))
+        )
+
+    def is_company(self, end: int) -> bool:
+        """Whether the name that ends before word index `end` goes on as a company's."""
+        return _COMPANY_AFTER.match(self.reading.plain, self.words[end - 1][1]) is not None
+
+    def add(self, start: int, end: int, confidence: float) -> None:
+        if end > start and not self.is_company(end):
+            self.spans.append((start, end, confidence))
+
+    def comma_first_name(self, end: int) -> int:
+        """ "Dupont, Jean": the end behind a first name after a comma."""
+        if (
+            end < len(self.words)
+            and self.gap(end - 1) == ", "
+            and self.capital[end]
+            and is_first_name(self.words[end][2])
+        ):
+            return end + 1
+        return end
+
+
+def find(reading: Reading) -> Iterator[Hit]:
+    names = _Names(reading)
+    _after_titles(names)
+    _after_closings(names)
+    _introduced(names)
+    _listed(names)
+    yield from _as_hits(names)
+
+
+def _after_titles(names: _Names) -> None:
+    for index, (_, end, word) in enumerate(names.words[:-1]):
+        if word not in TITLES or (word in _SHORT_TITLES and not names.capital[index] and names.gap(index) != ". "):
+            continue
+        gap = names.gap(index)
+        if gap not in (" ", ". ", ".", "  ", "\u00a0"):
+            continue
+        start = index + 1
+        if names.words[start][2] in TITLES:
+            continue
+        known = (
+            len(word) > 2
+            and not names.capital[start]
+            and is_surname(names.words[start][2])
+            and not is_common_word(names.words[start][2])
+        )
+        stop = names.take(start, small=known)
+        if stop > start and names.reading.plain[end : end + 3] != "\n":
+            names.add(start, stop, 0.95)
+
+
+def _after_closings(names: _Names) -> None:
+    for found in _CLOSING.finditer(names.reading.plain):
+        index = names.reading.word_at.get(found.end())
+        if index is None and names.reading.plain[found.end()] == "'":
+            index = names.reading.word_at.get(found.end() + 1)
+        if index is None:
+            continue
+        stop = names.take(index, small=True)
+        if stop == index or not _ends_line(names, stop):
+            continue
+        if found["line"] is None and not re.search(r"[ ,.:!-]$", found[0]):
+            continue
+        listed = any(_known(names.words[at][2]) or len(names.words[at][2]) == 1 for at in range(index, stop))
+        unknown_pair = stop - index >= 2 and not any(is_common_word(names.words[at][2]) for at in range(index, stop))
+        if listed or unknown_pair:
+            names.add(index, stop, 0.9 if listed else 0.6)
+
+
+def _known(word: str) -> bool:
+    return is_first_name(word) or is_surname(word)
+
+
+def _ends_line(names: _Names, stop: int) -> bool:
+    after = names.reading.plain[names.words[stop - 1][1] :][:3].lstrip(" ")
+    return not after or after[0] in "\n\r,.!(-–|/<;" or names.gap(stop - 1).startswith((" -", " –", ","))
+
+
+def _introduced(names: _Names) -> None:
+    for found in _INTRODUCED.finditer(names.reading.plain):
+        index = names.reading.word_at.get(found.end())
+        if index is None:
+            index = names.reading.word_at.get(found.end() + 1)
+        if index is None:
+            continue
+        while index < len(names.words) and names.words[index][2] in TITLES and names.gap(index) in (" ", ". "):
+            index += 1
+        stop = names.take(index, small=True)
+        if stop > index:
+            stop = names.comma_first_name(stop)
+            colon = found[0].rstrip().endswith(":")
+            sure = any(_known(names.words[at][2]) for at in range(index, stop))
+            if sure or not colon:
+                names.add(index, stop, 0.9 if sure else 0.6)
+
+
+def _listed(names: _Names) -> None:
+    """Names by the lists: a first name with what follows it, a surname before a first name, an initial before"
+    " a surname."""
+    taken = {at for start, stop, _ in names.spans for at in range(start, stop)}
+    index = 0
+    while index < len(names.words):
+        if index in taken or not names.capital[index]:
+            index += 1
+            continue
+        span = _listed_at(names, index)
+        if span:
+            start, stop, confidence = span
+            if not _in_other_name(names, start):
+                names.add(start, stop, confidence)
+            index = stop
+        else:
+            index += 1
+
+
+def _listed_at(names: _Names, index: int) -> tuple[int, int, float] | None:
+    word = names.words[index][2]
+    stop = names.take(index, most=5)
+    rest = range(index + 1, stop)
+    if len(word) == 1:
+        surname = any(is_surname(names.words[at][2]) and not is_common_word(names.words[at][2]) for at in rest)
+        dotted = names.gap(index).startswith(".")
+        return (index, stop, 0.8) if dotted and surname and stop > index + 1 else None
+    if word in STOP or stop == index:
+        return None
+    parts = [names.words[at][2] for at in range(index, stop)]
+    first = [is_first_name(part) and len(part) > 2 for part in parts]
+    plain = [is_common_word(part) or part in STOP for part in parts]
+    if len(parts) == 1:
+        return _single(names, index)
+    if first[0] and not plain[0] and any(is_surname(part) or not plain[at] for at, part in enumerate(parts) if at):
+        return index, _cut_common(names, index, stop), 0.85
+    surname = is_surname(" ".join(parts[:-1])) or (is_surname(parts[0]) and parts[0] not in _PARTICLES)
+    if surname and first[-1] and not plain[-1]:
+        return index, stop, 0.85
+    if first[0] and is_surname(parts[-1]) and not plain[-1]:
+        return index, stop, 0.7
+    return None
+
+
+def _cut_common(names: _Names, start: int, stop: int) -> int:
+    """ "Jean Dupont Merci": an ordinary word that is on no list of surnames ends the name."""
+    while stop - start > 1 and is_common_word(names.words[stop - 1][2]) and not is_surname(names.words[stop - 1][2]):
+        stop -= 1
+    return stop
+
+
+def _single(names: _Names, index: int) -> tuple[int, int, float] | None:
+    word = names.words[index][2]
+    if len(word) < 3 or not is_first_name(word) or is_common_word(word) or is_locality(word):
+        return None
+    weak = _WEAKLY.search(names.reading.before(names.words[index][0], 30)) is not None
+    if names.reading.original(*names.words[index][:2]).isupper():
+        return None
+    return (index, index + 1, 0.6 if weak else 0.5)
+
+
+def _in_other_name(names: _Names, start: int) -> bool:
+    """Inside a street, school, law, shop or saint's name."""
+    for back in (1, 2, 3):
+        at = start - back
+        if at < 0 or "\n" in names.gap(at) or any(mark in names.gap(at) for mark in ".,;:!?("):
+            return False
+        word = names.words[at][2]
+        if word in _STREET_KINDS:
+            return True
+        if word not in _PARTICLES and not names.capital[at]:
+            return False
+    return False
+
+
+def _as_hits(names: _Names) -> Iterator[Hit]:
+    telling: set[str] = set()
+    covered: set[int] = set()
+    for start, stop, confidence in names.spans:
+        covered |= set(range(start, stop))
+        telling |= {names.words[at][2] for at in range(start, stop) if len(names.words[at][2]) > 2}
+        yield names.reading.hit(_reach_back(names, start), names.words[stop - 1][1], "PERSON", confidence)
+    for index, (start, end, word) in enumerate(names.words):
+        again = word in telling and index not in covered and names.capital[index]
+        if again and _stands_alone(names, index):
+            yield names.reading.hit(start, end, "PERSON", 0.7)
+
+
+def _stands_alone(names: _Names, index: int) -> bool:
+    """Whether a part of a name, met again, is the person once more and not a word, a street or a company."""
+    word = names.words[index][2]
+    if is_common_word(word) or word in _PARTICLES:
+        return False
+    return not _in_other_name(names, index) and not names.is_company(index + 1)
+
+
+def _reach_back(names: _Names, start: int) -> int:
+    """Begins before the apostrophe of "'t Jampens"."""
+    at = names.words[start][0]
+    return (
+        at - 1
+        if at and names.reading.plain[at - 1] == "'" and (at == 1 or not names.reading.plain[at - 2].isalnum())
+        else at
+    )
+
+
+RULE = Rule("person", "mask", "Name of a person, by title, greeting, closing, introduction or list of names", find)
