@@ -27,10 +27,10 @@ def key(default: Any, doc: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    mode: str = key("development", "`development` or `production`; development shows /dev pages and needs no smarthost")
+    mode: str = key("development", "`development` or `production`; development shows /dev and needs no smarthost")
     name: str = key("Doléance", "name of the platform on pages and letters")
     organisation: str = key("Doléance", "the organisation that runs the platform, named in letters")
-    url: str = key("http://127.0.0.1:8000", "public address of the site, without a slash at the end; links in letters begin with it")
+    url: str = key("http://127.0.0.1:8000", "public address of the site without a slash at the end, for links in letters")
     language: str = key("fr", "language of a visitor whose browser asks for none of fr, nl, en, de")
     timezone: str = key("Europe/Brussels", "zone of the calendar days that are counted and shown")
     contact: str = key("", "address people may write to; empty: postmaster@ the mail domain")
@@ -76,7 +76,7 @@ class Imap:
     password: str = key("", "password")
     mailbox: str = key("INBOX", "mailbox that is read")
     poll_seconds: int = key(60, "longest time between two looks, IDLE or not")
-    trusted: bool = key(False, "the mailbox's own server wrote the topmost Authentication-Results of authentication.authserv_id")
+    trusted: bool = key(False, "believe the topmost Authentication-Results of authentication.authserv_id in it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +90,13 @@ class Mail:
     smarthost_password: str = key("", "password at the smarthost")
     dkim_selector: str = key("doleance", "DKIM selector; the key is site.data_dir/dkim.pem, made by `doleance migrate`")
     give_up_hours: int = key(72, "hours after which a letter that cannot be sent is given up")
-    allow_domains: tuple[str, ...] = key((), "in development: only these recipient domains leave through a smarthost; empty: only names under .example")
+    allow_domains: tuple[str, ...] = key((), "recipient domains that leave in development; empty: those under .example")
 
 
 @dataclass(frozen=True, slots=True)
 class Authentication:
-    authserv_id: str = key("", "name under which a trusted server writes Authentication-Results (RFC 8601); empty: none believed")
-    trusted_relays: tuple[str, ...] = key((), "network addresses of SMTP clients whose Authentication-Results are believed")
+    authserv_id: str = key("", "name in Authentication-Results (RFC 8601) that is believed; empty: none")
+    trusted_relays: tuple[str, ...] = key((), "addresses of SMTP clients whose Authentication-Results are believed")
     dns_zone_file: str = key("", "answer DNS questions from this TOML file only, for tests and closed networks")
     dns_seconds: float = key(5.0, "longest wait for one DNS answer, in seconds")
 
@@ -136,6 +136,13 @@ class Settings:
     @property
     def data_dir(self) -> Path:
         return Path(self.site.data_dir)
+
+    @property
+    def zone_file(self) -> Path | None:
+        """The file that answers DNS questions: the one set, else the development zone, else none (real DNS)."""
+        if self.authentication.dns_zone_file:
+            return Path(self.authentication.dns_zone_file)
+        return self.data_dir / "devzone.toml" if self.development else None
 
     @property
     def database_url(self) -> str:
@@ -208,7 +215,8 @@ def _section(name: str, kind: type, table: Any, environment: Mapping[str, str], 
         errors.append(f"{name}: must be a table, written [{name}]")
         table = {}
     known = {f.name: f for f in fields(kind)}
-    errors += [f"{name}.{unknown}: no such setting; known: {', '.join(known)}" for unknown in table if unknown not in known]
+    all_known = ", ".join(known)
+    errors += [f"{name}.{unknown}: no such setting; known: {all_known}" for unknown in table if unknown not in known]
     types = get_type_hints(kind)
     values = {}
     for f in known.values():
