@@ -6,14 +6,15 @@ hold exactly those, and can therefore reproduce every figure.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from scoring import method, survival
 from scoring.facts import CaseFact
 from scoring.interval import bounds, deviation
-from scoring.measure import Measure, mean_rating, measure, missing
+from scoring.measure import Measure, mean_rating, measure
 from scoring.scorecard import Basis, Counts, Marks, Part, Scorecard, printed, printed_bounds
-from scoring.tallies import Tally, rows, tally
+from scoring.tallies import Rows, Tally, missing, rows, tally
 from scoring.totals import NOBODY, Totals, of_company
 
 
@@ -25,8 +26,7 @@ class Field:
 
     def __init__(self, as_of: date, tallies: Iterable[Tally] = ()) -> None:
         self.as_of = as_of
-        self._tallies: dict[str, Tally] = {}
-        self._measures: dict[str, Measure] = {}
+        self._known: dict[str, _Known] = {}
         self._sectors: dict[str, Totals] = {}
         self._platform = NOBODY
         for one in tallies:
@@ -35,54 +35,54 @@ class Field:
     def put(self, new: Tally) -> None:
         """Add a company, or replace what was known of it."""
         self.drop(new.company)
-        self._tallies[new.company] = new
-        if not missing(new):
-            own = measure(new)
-            self._measures[new.company] = own
-            self._shift(new.sector, of_company(own))
+        counted = rows(new.cells)
+        lacks = missing(new, counted)
+        scored = None if lacks else _Scored.of(new, counted)
+        self._known[new.company] = _Known(new, counted, lacks, scored)
+        if scored:
+            self._shift(new.sector, scored.totals)
 
     def drop(self, company: str) -> None:
         """Take a company out; unknown ones are no error."""
-        old = self._tallies.pop(company, None)
-        own = self._measures.pop(company, None)
-        if old is not None and own is not None:
-            self._shift(old.sector, NOBODY - of_company(own))
+        old = self._known.pop(company, None)
+        if old is not None and old.scored is not None:
+            self._shift(old.tally.sector, NOBODY - old.scored.totals)
 
     def card(self, company: str) -> Scorecard:
         """The card of a company that was put. Raises KeyError for another one."""
-        known = self._tallies[company]
-        own = self._measures.get(company)
+        known = self._known[company]
         return Scorecard(
-            known.company,
-            known.sector,
+            company,
+            known.tally.sector,
             self.as_of,
             method.METHOD_VERSION,
             _counts(known),
-            missing(known),
-            None if own is None else self._marks(known.sector, own),
+            known.missing,
+            None if known.scored is None else self._marks(known.tally.sector, known.scored),
         )
 
     def cards(self) -> dict[str, Scorecard]:
         """The cards of all companies, best first (`Scorecard.rank_key`)."""
-        ranked = sorted((self.card(company) for company in self._tallies), key=lambda card: card.rank_key)
+        ranked = sorted((self.card(company) for company in self._known), key=lambda card: card.rank_key)
         return {card.company: card for card in ranked}
 
     def neighbours(self, company: str) -> set[str]:
         """Companies whose card may change when this one's facts do, itself included."""
-        sector = self._tallies[company].sector
+        sector = self._known[company].tally.sector
         small = {name for name, totals in self._sectors.items() if totals.companies <= method.MIN_COMPANIES}
         return {
             name
-            for name, one in self._tallies.items()
-            if name == company or (name in self._measures and (one.sector == sector or one.sector in small))
+            for name, one in self._known.items()
+            if name == company or (one.scored and (one.tally.sector == sector or one.tally.sector in small))
         }
 
     def _shift(self, sector: str, by: Totals) -> None:
         self._sectors[sector] = self._sectors.get(sector, NOBODY) + by
         self._platform += by
 
-    def _marks(self, sector: str, own: Measure) -> Marks:
-        basis, others = self._others(sector, own)
+    def _marks(self, sector: str, scored: "_Scored") -> Marks:
+        own = scored.measure
+        basis, others = self._others(sector, scored.totals)
         around = _values(others) if others.companies else None
         feedback = _drawn(method.WEIGHT_FEEDBACK, own.rated, own.feedback, around and around[0])
         rate = _drawn(method.WEIGHT_RATE, own.cases, own.rate, around and around[1])
@@ -104,13 +104,31 @@ class Field:
             own.shares,
         )
 
-    def _others(self, sector: str, own: Measure) -> tuple[Basis, Totals]:
+    def _others(self, sector: str, mine: Totals) -> tuple[Basis, Totals]:
         """The sector without this company, or the platform without it where the sector has fewer than 5."""
-        mine = of_company(own)
         if self._sectors[sector].companies >= method.MIN_COMPANIES:
             return "sector", self._sectors[sector] - mine
         rest = self._platform - mine
         return ("platform" if rest.companies else "alone"), rest
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    measure: Measure
+    totals: Totals
+
+    @classmethod
+    def of(cls, new: Tally, counted: Rows) -> "_Scored":
+        own = measure(new, counted)
+        return cls(own, of_company(counted, own))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    tally: Tally
+    rows: Rows
+    missing: tuple[str, ...]
+    scored: _Scored | None
 
 
 def score(
@@ -149,18 +167,18 @@ def _deviation(own: Measure, others: Totals, around: tuple[float, float, float] 
     return deviation(own.spread, own.cases, own.rated, others, value)
 
 
-def _counts(known: Tally) -> Counts:
-    answers, censored, (unrated, unmet, part, met) = rows(known.cells)
+def _counts(known: _Known) -> Counts:
+    answers, censored, (_, unmet, part, met) = known.rows.answers, known.rows.censored, known.rows.ratings
     return Counts(
-        cases=unrated + unmet + part + met,
-        consumers=known.consumers,
-        ratings=unmet + part + met,
+        cases=known.rows.cases,
+        consumers=known.tally.consumers,
+        ratings=known.rows.rated,
         met=met,
         part=part,
         unmet=unmet,
         answered=sum(answers),
-        mature=known.mature,
+        mature=known.tally.mature,
         unanswered=censored[method.HORIZON],
         waiting=sum(censored[: method.HORIZON]),
-        left_out=known.left_out,
+        left_out=known.tally.left_out,
     )

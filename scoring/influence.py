@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from scoring.method import HORIZON, WEIGHT_DELAY, WEIGHT_RATE
-from scoring.survival import DAYS
 
-_PER_DAY = WEIGHT_DELAY / HORIZON  # what S(t) takes from G on each of the days 0..29; S(30) takes WEIGHT_RATE
+_WEIGHTS = (WEIGHT_RATE, *[WEIGHT_DELAY / HORIZON] * HORIZON)  # what S takes from G on day 30, on days 29..0
+_NOTHING = (0.0, 0.0)
+_VALUES = (0.0, 0.0, 0.5, 1.0)  # of unrated (unused), not, part, met
 
 
 class Spread(NamedTuple):
@@ -38,10 +39,9 @@ def influences(
 
     Over all cases the influences add up to 0.
     """
-    steps = _steps(answers, censored, shares)
     answered_row, censored_row = [], []
     burden = 0.0
-    for step, hazard in steps:
+    for step, hazard in reversed(_steps(answers, censored, shares)):
         burden += step * hazard
         answered_row.append(step - burden)
         censored_row.append(-burden)
@@ -49,17 +49,17 @@ def influences(
 
 
 def _steps(answers: Sequence[int], censored: Sequence[int], shares: Sequence[float]) -> list[tuple[float, float]]:
-    """For each day, what one more answer on it is worth, n·(dG/dh)/Y, and the hazard h of the day."""
+    """From day 30 down to 0: what one more answer that day is worth, n·(dG/dh)/Y, and the hazard h of the day."""
     total = sum(answers) + sum(censored)
-    at_risk = 0
+    later = 0  # cases seen longer than this day
     ahead = 0.0  # sum over the days from this one of weight(t)·S(t)
-    steps = [(0.0, 0.0)] * DAYS
-    for day in range(HORIZON, -1, -1):
-        at_risk += answers[day] + censored[day]
-        ahead += shares[day] * (_PER_DAY if day < HORIZON else WEIGHT_RATE)
-        still_waiting = at_risk - answers[day]
-        if answers[day] and still_waiting:  # the day that answers everybody left has no variance
-            steps[day] = (ahead * total / still_waiting, answers[day] / at_risk)
+    steps = []
+    for answered, lost, share, weight in zip(answers[::-1], censored[::-1], shares[::-1], _WEIGHTS, strict=True):
+        waiting = later + lost
+        later = waiting + answered
+        ahead += share * weight
+        # the day that answers everybody left has no variance
+        steps.append((ahead * total / waiting, answered / later) if answered and waiting else _NOTHING)
     return steps
 
 
@@ -74,10 +74,10 @@ def spread(
     ff = fg = gg = 0.0
     for code in sorted(cells):
         count = cells[code]
-        moved = (answered_row if code & 4 else censored_row)[code >> 3]
+        moved = answered_row[code >> 3] if code & 4 else censored_row[code >> 3]
         gg += count * moved * moved
         if code & 3:
-            off = ((code & 3) - 1) / 2 - feedback
+            off = _VALUES[code & 3] - feedback
             ff += count * off * off
             fg += count * off * moved
     return Spread(ff / (ratings - 1), fg / (ratings - 1), gg / (cases - 1))

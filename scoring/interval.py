@@ -23,6 +23,8 @@ Z90: Final = 1.6448536269514722
 NEUTRAL: Final = Spread(1 / 6, 0.0, 1 / 16)
 """One case of no known company: rated met, in part or not with equal chances; answered on day 0, or never."""
 
+_LEAST: Final = 1e-12  # a variance; rounding may never close an interval
+
 SUPPOSED_COMPANIES: Final = 20
 """How many companies' worth of evidence the dispersion supposed by m counts for, beside the one measured."""
 
@@ -32,47 +34,48 @@ def deviation(own: Spread, cases: int, rated: int, others: Totals | None, value:
 
     others   totals of the companies whose (F, G) `value` the parts were drawn to; None when there was nobody
     """
-    m = 0 if others is None else PSEUDO_CASES
-    around = NEUTRAL if others is None else Spread(*others.averages()[5:8])
-    steadied = Spread(
-        *(
-            (seen * mine + m * theirs + neutral) / (seen + m + 1)
-            for seen, mine, theirs, neutral in zip((rated, cases, cases), own, around, NEUTRAL, strict=True)
-        )
-    )
-    weight_f, weight_g = rated / (rated + m), cases / (cases + m)
-    variance = _quadratic(sampling_covariance(steadied, cases, rated), weight_f, weight_g)
-    if others is not None:
-        variance += max(0.0, _quadratic(dispersion(others, value), 1 - weight_f, 1 - weight_g))
-    return sqrt(max(variance, 1e-12))
+    if others is None:
+        sampling = sampling_covariance(_steadied(own, NEUTRAL, cases, rated, 0), cases, rated)
+        return sqrt(max(_LEAST, _quadratic(sampling, 1.0, 1.0)))
+    averages = others.averages()
+    around = Spread(*averages[5:8])
+    sampling = sampling_covariance(_steadied(own, around, cases, rated, PSEUDO_CASES), cases, rated)
+    weight_f, weight_g = rated / (rated + PSEUDO_CASES), cases / (cases + PSEUDO_CASES)
+    apart = _quadratic(dispersion(averages, others.companies, value), 1 - weight_f, 1 - weight_g)
+    return sqrt(max(_LEAST, _quadratic(sampling, weight_f, weight_g) + max(0.0, apart)))
 
 
-def dispersion(others: Totals, value: tuple[float, float]) -> Spread:
-    """Covariance, over companies, of their true (F, G) around the value of them all.
+def dispersion(averages: list[float], companies: int, value: tuple[float, float]) -> Spread:
+    """Covariance, over so many companies, of their true (F, G) around the `value` of them all.
 
     Mean squared distance of the companies' raw parts minus what their sampling explains, weighed with `spread / m`
     as if that had been seen on SUPPOSED_COMPANIES; a term for the error of the value itself included.
+    averages are those of `Totals.averages`.
     """
-    f, g, square_f, product, square_g, *rest = others.averages()
-    around, sampling = Spread(*rest[:3]), Spread(*rest[3:])
+    f, g, square_f, product, square_g, around_ff, around_fg, around_gg, ff, fg, gg = averages
     mu_f, mu_g = value
-    measured = Spread(
-        square_f - 2 * mu_f * f + mu_f * mu_f - sampling.ff,
-        product - mu_f * g - mu_g * f + mu_f * mu_g - sampling.fg,
-        square_g - 2 * mu_g * g + mu_g * mu_g - sampling.gg,
-    )
-    seen = others.companies
+    supposed = SUPPOSED_COMPANIES / PSEUDO_CASES
+    share = (1 + 1 / companies) / (companies + SUPPOSED_COMPANIES)
     return Spread(
-        *(
-            (seen * a + SUPPOSED_COMPANIES * b / PSEUDO_CASES) / (seen + SUPPOSED_COMPANIES) * (1 + 1 / seen)
-            for a, b in zip(measured, around, strict=True)
-        )
+        share * (companies * (square_f - 2 * mu_f * f + mu_f * mu_f - ff) + supposed * around_ff),
+        share * (companies * (product - mu_f * g - mu_g * f + mu_f * mu_g - fg) + supposed * around_fg),
+        share * (companies * (square_g - 2 * mu_g * g + mu_g * mu_g - gg) + supposed * around_gg),
     )
 
 
 def bounds(score: float, deviation: float) -> tuple[float, float]:
     """Lower and upper end, 0..1, of the 90 % interval around a score; low < high and both enclose it."""
     return max(0.0, score - Z90 * deviation), min(1.0, score + Z90 * deviation)
+
+
+def _steadied(own: Spread, around: Spread, cases: int, rated: int, m: int) -> Spread:
+    """The company's own spread, with m cases of those around it and one neutral case."""
+    f, g = rated + m + 1, cases + m + 1
+    return Spread(
+        (rated * own.ff + m * around.ff + NEUTRAL.ff) / f,
+        (cases * own.fg + m * around.fg + NEUTRAL.fg) / g,
+        (cases * own.gg + m * around.gg + NEUTRAL.gg) / g,
+    )
 
 
 def _quadratic(covariance: Spread, weight_f: float, weight_g: float) -> float:

@@ -5,23 +5,21 @@ from dataclasses import dataclass
 
 from scoring import method, survival
 from scoring.influence import Spread, influences, spread
-from scoring.tallies import Tally, rows
+from scoring.tallies import Rows, Tally
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """Raw parts of one company that has enough data.
 
-    answers, censored   counts per day 0..30
-    ratings             numbers of [unrated, not, part, met]
+    cases, rated        counted cases, and counted ratings among them
     shares              S(0)..S(30)
     feedback, rate, delay   F, R, T, each 0..1
     spread              per-case covariance of F and G = 0.35·R + 0.15·T
     """
 
-    answers: list[int]
-    censored: list[int]
-    ratings: list[int]
+    cases: int
+    rated: int
     shares: tuple[float, ...]
     feedback: float
     rate: float
@@ -29,32 +27,9 @@ class Measure:
     spread: Spread
 
     @property
-    def cases(self) -> int:
-        """Counted cases, rated or not."""
-        return sum(self.ratings)
-
-    @property
-    def rated(self) -> int:
-        """Counted ratings."""
-        return sum(self.ratings[1:])
-
-    @property
     def answering(self) -> float:
         """G = 0.35·R + 0.15·T, the half of the score that comes from cases and not from ratings."""
         return method.WEIGHT_RATE * self.rate + method.WEIGHT_DELAY * self.delay
-
-
-def missing(tally: Tally) -> tuple[str, ...]:
-    """What a company lacks for a score, of "cases", "consumers", "ratings", "mature"; empty when it has enough."""
-    cases = sum(tally.cells.values())
-    ratings = sum(count for code, count in tally.cells.items() if code & 3)
-    needs = (
-        ("cases", cases, method.MIN_CASES),
-        ("consumers", tally.consumers, method.MIN_CONSUMERS),
-        ("ratings", ratings, method.MIN_RATINGS),
-        ("mature", tally.mature, method.MIN_MATURE),
-    )
-    return tuple(name for name, count, least in needs if count < least)
 
 
 def mean_rating(ratings: Sequence[int]) -> float:
@@ -63,19 +38,18 @@ def mean_rating(ratings: Sequence[int]) -> float:
     return (met + part / 2) / (unmet + part + met)
 
 
-def measure(tally: Tally) -> Measure:
-    """Raw parts of a company with enough data (`missing` is empty)."""
-    answers, censored, ratings = rows(tally.cells)
-    shares = survival.curve(answers, censored)
-    feedback = mean_rating(ratings)
-    influence = influences(answers, censored, shares)
+def measure(known: Tally, counted: Rows) -> Measure:
+    """Raw parts of a company with enough data (`tallies.missing` is empty); counted are its `rows`."""
+    cases, rated = counted.cases, counted.rated
+    shares = survival.curve(counted.answers, counted.censored)
+    feedback = mean_rating(counted.ratings)
+    influence = influences(counted.answers, counted.censored, shares)
     return Measure(
-        answers,
-        censored,
-        ratings,
+        cases,
+        rated,
         shares,
         feedback,
         survival.response_rate(shares),
         survival.response_delay(shares),
-        spread(tally.cells, influence, sum(ratings), sum(ratings[1:]), feedback),
+        spread(known.cells, influence, cases, rated, feedback),
     )

@@ -26,9 +26,8 @@ from typing import Final, TextIO, TypeVar
 
 from scoring.facts import RATING_REASONS, RATINGS, REASONS, CaseFact, in_window, settle
 from scoring.field import Field
-from scoring.measure import missing
 from scoring.method import HORIZON, METHOD_VERSION
-from scoring.tallies import Tally, tally
+from scoring.tallies import Tally, missing, tally
 
 COLUMNS: Final = (
     "company",

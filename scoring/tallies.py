@@ -66,13 +66,44 @@ def _cell_of(fact: CaseFact) -> int:
     return cell(fact.days, fact.event, fact.rating if fact.rating_counted else None)
 
 
-def rows(cells: Mapping[int, int]) -> tuple[list[int], list[int], list[int]]:
-    """Answers per day, censorings per day, and the numbers of [unrated, not, part, met]."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A tally's cells, spread out: counts per day 0..30, and the numbers of [unrated, not, part, met]."""
+
+    answers: list[int]
+    censored: list[int]
+    ratings: list[int]
+
+    @property
+    def cases(self) -> int:
+        """Counted cases, rated or not."""
+        return sum(self.ratings)
+
+    @property
+    def rated(self) -> int:
+        """Counted ratings."""
+        return sum(self.ratings) - self.ratings[0]
+
+
+def rows(cells: Mapping[int, int]) -> Rows:
+    """The same cases by day and by rating."""
     answers, censored, ratings = [0] * DAYS, [0] * DAYS, [0] * 4
     for code, count in cells.items():
-        if code & 4:
-            answers[code >> 3] += count
-        else:
-            censored[code >> 3] += count
+        (answers if code & 4 else censored)[code >> 3] += count
         ratings[code & 3] += count
-    return answers, censored, ratings
+    return Rows(answers, censored, ratings)
+
+
+def missing(known: Tally, counted: Rows | None = None) -> tuple[str, ...]:
+    """What a company lacks for a score, of "cases", "consumers", "ratings", "mature"; empty when it has enough.
+
+    counted are its rows, where they are at hand.
+    """
+    counted = counted or rows(known.cells)
+    needs = (
+        ("cases", counted.cases, method.MIN_CASES),
+        ("consumers", known.consumers, method.MIN_CONSUMERS),
+        ("ratings", counted.rated, method.MIN_RATINGS),
+        ("mature", known.mature, method.MIN_MATURE),
+    )
+    return tuple([name for name, count, least in needs if count < least])

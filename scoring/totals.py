@@ -11,6 +11,7 @@ from typing import Final
 from scoring.influence import Spread
 from scoring.measure import Measure
 from scoring.survival import DAYS
+from scoring.tallies import Rows
 
 _UNIT: Final = 2**40
 _CENSORED: Final = DAYS
@@ -57,20 +58,22 @@ class Totals:
         """Numbers of unrated, not, part, met."""
         return self.sums[_RATINGS:_COMPANIES]
 
-    def averages(self) -> tuple[float, ...]:
+    def averages(self) -> list[float]:
         """The eleven moments, each divided by the number of companies (at least one)."""
-        return tuple(moment / _UNIT / self.companies for moment in self.sums[_MOMENTS:])
+        whole = _UNIT * self.companies
+        return [moment / whole for moment in self.sums[_MOMENTS:]]
 
 
 NOBODY: Final = Totals((0,) * _LENGTH)
 
 
-def of_company(own: Measure) -> Totals:
+def of_company(counted: Rows, own: Measure) -> Totals:
     """The totals of one company alone."""
     f, g, spread = own.feedback, own.answering, own.spread
     sampling = sampling_covariance(spread, own.cases, own.rated)
     moments = (f, g, f * f, f * g, g * g, *spread, *sampling)
-    return Totals((*own.answers, *own.censored, *own.ratings, 1, *(round(x * _UNIT) for x in moments)))
+    units = [round(moment * _UNIT) for moment in moments]
+    return Totals((*counted.answers, *counted.censored, *counted.ratings, 1, *units))
 
 
 def sampling_covariance(spread: Spread, cases: int, rated: int) -> Spread:
