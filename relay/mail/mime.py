@@ -172,16 +172,16 @@ def _encoded(text: str) -> list[str]:
     raw = text.encode("utf-8", "replace")
     in_base64 = 4 * len(raw) < 3 * sum(len(_Q[byte]) for byte in raw)
     words: list[str] = []
-    chunk, room = [], 0
+    chunk, room = b"", 0.0
     for character in text:
-        pieces = character.encode("utf-8", "replace")
-        width = 4 / 3 * len(pieces) if in_base64 else sum(len(_Q[byte]) for byte in pieces)
+        symbol = character.encode("utf-8", "replace")
+        width = 4 / 3 * len(symbol) if in_base64 else sum(len(_Q[byte]) for byte in symbol)
         if room + width > _WORD - 3:
-            words.append(_encoded_word(b"".join(chunk), in_base64))
-            chunk, room = [], 0
-        chunk.append(pieces)
+            words.append(_encoded_word(chunk, in_base64))
+            chunk, room = b"", 0.0
+        chunk += symbol
         room += width
-    return [*words, _encoded_word(b"".join(chunk), in_base64)]
+    return [*words, _encoded_word(chunk, in_base64)]
 
 
 def _encoded_word(raw: bytes, in_base64: bool) -> str:

@@ -153,8 +153,8 @@ def release(session: Session, row_ids: Sequence[int], now: dt.datetime) -> None:
 
 def backoff(attempts: int) -> dt.timedelta:
     """How long to wait after so many attempts; up to a quarter more at random, so that a backlog spreads."""
-    wait_for = min(FIRST_WAIT * 2 ** min(max(attempts, 1) - 1, 16), LONGEST_WAIT)
-    return wait_for * (1 + random.random() / 4)  # noqa: S311 - nothing secret depends on it
+    doubled = min(max(attempts, 1) - 1, 16)
+    return min(FIRST_WAIT * (1 << doubled), LONGEST_WAIT) * (1 + random.random() / 4)  # noqa: S311 - nothing secret depends on it
 
 
 def _leave(session: Session, row_id: int, **values: object) -> OutboxRow | None:
