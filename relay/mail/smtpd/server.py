@@ -53,14 +53,14 @@ async def _serve(settings: Settings, database: Database, stop: threading.Event, 
     servers: list[asyncio.Server] = []
     try:
         ports = await _open(house, loop, servers)
-        log.info("listening", extra={"host": settings.smtp.host, **ports})
+        log.info("listening", extra={"service": "smtp", "host": settings.smtp.host, **_logged(ports)})
         ready(ports)
         while not stop.is_set():
             await asyncio.sleep(LOOK_SECONDS)
     finally:
         await _close(house, servers)
         committer.close(GRACE_SECONDS)
-        log.info("stopped")
+        log.info("stopped", extra={"service": "smtp"})
 
 
 async def _open(house: House, loop: asyncio.AbstractEventLoop, servers: list[asyncio.Server]) -> Ports:
@@ -73,6 +73,10 @@ async def _open(house: House, loop: asyncio.AbstractEventLoop, servers: list[asy
         servers.append(server)
         ports[door] = server.sockets[0].getsockname()[1]
     return ports
+
+
+def _logged(ports: Ports) -> Ports:
+    return {"port" if door == "smtp" else "lmtp_port": port for door, port in ports.items()}
 
 
 async def _close(house: House, servers: list[asyncio.Server]) -> None:
