@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from mailparse.digest import digest
 from sqlalchemy import CursorResult, Table, insert, select, update
 from sqlalchemy.orm import Session
 
+from mailparse import digest
 from relay.models import RawMessage, SpoolRow
 from relay.settings import Settings
 
