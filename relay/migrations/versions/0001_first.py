@@ -151,6 +151,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("public", sa.Boolean(), nullable=False),
+        sa.Column("visible", sa.Boolean(), nullable=False),
         sa.Column("was_public", sa.Boolean(), nullable=False),
         sa.Column("display_name", sa.Text(), nullable=False),
         sa.Column("category", sa.String(length=32), nullable=False),
@@ -200,7 +201,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_complaint_case_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_complaint_case_company_id"), ["company_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_complaint_case_delivered_at"), ["delivered_at"], unique=False)
-        batch_op.create_index("ix_complaint_case_listing", ["company_id", "public", "state"], unique=False)
+        batch_op.create_index("ix_complaint_case_listing", ["company_id", "visible", "created_at"], unique=False)
+        batch_op.create_index("ix_complaint_case_recent", ["visible", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_complaint_case_state"), ["state"], unique=False)
 
     op.create_table(
@@ -590,6 +592,7 @@ def downgrade() -> None:
     op.drop_table("known_sender")
     with op.batch_alter_table("complaint_case", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_complaint_case_state"))
+        batch_op.drop_index("ix_complaint_case_recent")
         batch_op.drop_index("ix_complaint_case_listing")
         batch_op.drop_index(batch_op.f("ix_complaint_case_delivered_at"))
         batch_op.drop_index(batch_op.f("ix_complaint_case_company_id"))

@@ -1,0 +1,20 @@
+"""`doleance worker`: mail in, mail out and the clock. Several may run, on several machines."""
+
+import click
+
+from relay import db, logs, supervisor, worker
+from relay.cli import options
+from relay.settings import Settings
+
+
+@click.command()
+@options.with_settings
+def command(settings: Settings) -> None:
+    """File received mail, send letters, turn the clock."""
+    logs.set_up()
+    stop = supervisor.stop_event()
+    database = db.connect(settings.database_url, settings.database.pool)
+    try:
+        worker.run(settings, database, stop)
+    finally:
+        database.close()
