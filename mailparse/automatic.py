@@ -1,0 +1,276 @@
+"""What kind of mail it is: a person's, or one of the many sorts that machines send (RFC 3834 and who ignores it).
+
+Evidence in order: reports by their MIME type, delivery failures by what they say, the fields that mark automatic mail,
+lists, and last the text, because the acknowledgements of many ticket systems look like ordinary letters. Text alone
+never makes a letter automatic unless several different signs agree: a person who thanks for the message stays a person.
+"""
+
+import re
+from dataclasses import dataclass
+
+from mailparse import dsn
+from mailparse.headers import Fields
+from mailparse.mime import Part
+from mailparse.phrases import Sentence, ideas
+from mailparse.types import Kind
+
+_DAEMON = re.compile(
+    r"mailer[-_.]?daemon|post(?:master|office)|mail[-_.\s]?(?:delivery|daemon|system|administrator|router|"
+    r"gateway|filter)|"
+    r"delivery[-_\s]?(?:system|subsystem|service|notif\w*|report)|bounce|system\sadministrator|systemadministrator|"
+    r"microsoft\sexchange|mdaemon|mmdf|autoreport|mail\sdeliver|smtp[-_\s]?(?:server|gateway|agent)|poostmaster",
+    re.IGNORECASE,
+)
+_NO_REPLY = re.compile(
+    r"^(?:no|ne|do|not?|niet|nicht|ne-pas|pas|keine?)[-_.]?(?:not[-_.]?)?(?:reply|respond|repondre|"
+    r"antwoorden|antwort\w*)",
+    re.IGNORECASE,
+)
+_FAILURE_SUBJECT = re.compile(
+    r"undeliver|delivery\s(?:status|failure|error|problem|report|has\sfailed|notification|delayed)|"
+    r"mail\s(?:delivery|system\serror|error)|failure\s(?:notice|delivery)|"
+    r"returned\s(?:mail|e?-?mail|message|to)|return(?:ed)?\sto\ssender|could\snot\s(?:be\s)?(?:send|"
+    r"deliver)|not\sdelivered|non[-\s]?(?:delivery|remis|distribu)|delivery\s(?:subsystem|unsuccess)|"
+    r"unzustellbar|nicht\szugestellt|zustellung|onbestelbaar|niet\s(?:bezorg|afgeleverd)|échec\sde|"
+    r"non\sdélivr|undelivered|rejected\smail|user\sunknown|"
+    r"message\s(?:status|delivery|undeliverable|could\snot|not\sdelivered|you\ssent\sblocked)|"
+    r"failed\s(?:mail|delivery|message)|nondeliver|bounced\s(?:mail|message)|"
+    r"warning[:\s].{0,60}(?:delay|not\s(?:yet\s)?(?:been\s)?(?:send|sent|deliver))|delayed|your\s(?:e-?mail|"
+    r"message).{0,40}(?:not|fail|block|reject|return)|notification\sof\sdelivery",
+    re.IGNORECASE,
+)
+_DELAY_SUBJECT = re.compile(
+    r"\bdelay(?:ed)?\b|warning[:\s].*(?:could not|not yet|delay)|still being retried|verzögert|vertraagd|"
+    r"retardé|\bwarning$",
+    re.IGNORECASE,
+)
+_LISTS = ("list-id", "list-unsubscribe", "list-post", "mailing-list", "x-mailing-list", "list-help")
+_BULK = re.compile(r"bulk|list|junk", re.IGNORECASE)
+_SPAM_SUBJECT = re.compile(r"^\W{0,3}(?:spam|junk|possible spam|suspected spam|bulk)\W", re.IGNORECASE)
+_ANSWERING = re.compile(r"auto[-_]?(?:repl|respon|antwort|generated \(vacation)|vacation|oof", re.IGNORECASE)
+_ABSENT_SUBJECT = re.compile(
+    r"out\sof\s(?:the\s)?office|not\sin\sthe\soffice|\booo\b|"
+    r"^\W*(?:automatic\sreply|réponse\sautomatique|automatische?\s(?:antwoord|antwort|beantwoording)|"
+    r"auto(?:matic)?[-\s]?(?:reply|response)|auto)\s?[:：]|"
+    r"\babsen(?:t|te|ce)\b|afwezig|abwesen|\baway\b|\b(?:on|annual)\s(?:leave|holiday|vacation)|\ben\scongés?\b|"
+    r"\bvakantie\b|\bmet\sverlof|\bim\surlaub",
+    re.IGNORECASE,
+)
+_ACK_SUBJECT = re.compile(
+    r"accusé\sde\sréception|ontvangstbevestiging|eingangsbestätigung|acknowledge?ment|"
+    r"confirmation\sde\s(?:réception|votre)|"
+    r"bevestiging\svan\s(?:ontvangst|uw)|bestätigung\sihrer|"
+    r"(?:request|ticket|case|demande|dossier|zaak|anfrage)\s?(?:#?[\w-]*\d+\s)?(?:received|created|opened|"
+    r"enregistr|reçue?|créée?"
+    r"|aangemaakt|geregistreerd|ontvangen|eingegangen|erstellt)",
+    re.IGNORECASE,
+)
+_READ_SUBJECT = re.compile(
+    r"^\W*(?:(?:read|lu|gelezen|gelesen|leído|letto|lida|not\sread|non\slu|ungelesen|niet\sgelezen|reçu\sde\slecture"
+    r"|read\sreceipt|leesbevestiging|lesebestätigung|accusé\sde\slecture|confirmation\sde\slecture|return\sreceipt"
+    r"|disposition\snotification)\b\s?[:：(-])",
+    re.IGNORECASE,
+)
+_MANY_WORDS = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What the decision looks at. text is the reply text and signature; whole the full body text."""
+
+    root: Part
+    subject: str
+    author: str
+    author_name: str
+    return_path: str | None
+    text: str
+    whole: str
+    is_reply: bool
+    sentences: tuple[Sentence, ...]
+
+
+def is_automatic(fields: Fields, return_path: str | None) -> bool:
+    """Whether the headers say that a machine, a list or a null sender speaks: such mail is never answered."""
+    submitted = fields.text("auto-submitted").lower()
+    if submitted and not submitted.startswith("no"):
+        return True
+    if return_path == "" or any(name in fields for name in _LISTS):
+        return True
+    if any(name in fields for name in ("x-autoreply", "x-autorespond", "x-autoresponder", "x-loop", "feedback-id")):
+        return True
+    precedence = fields.text("precedence").lower()
+    suppressed = fields.text("x-auto-response-suppress").lower()
+    return bool(_BULK.search(precedence) or "auto" in precedence or "all" in suppressed or "autoreply" in suppressed)
+
+
+def spam_marked(fields: Fields, subject: str) -> bool:
+    """Whether a filter on the way marked the mail as spam."""
+    if fields.text("x-spam-flag").lower().startswith("yes") or fields.text("x-spam-status").lower().startswith("yes"):
+        return True
+    report = fields.text("x-forefront-antispam-report").upper()
+    if "SFV:SPM" in report or "CAT:SPM" in report or "CAT:PHSH" in report:
+        return True
+    level = fields.text("x-ms-exchange-organization-scl")
+    return (level.isdigit() and int(level) >= 5) or _SPAM_SUBJECT.match(subject) is not None
+
+
+def kind(letter: Letter) -> tuple[Kind, str]:
+    """The kind of a mail and the reason in a few words."""
+    for rule in (_report, _failure, _answered, _listed, _text_alone):
+        found = rule(letter)
+        if found:
+            return found
+    return "human", "no sign of a machine"
+
+
+def _types(root: Part) -> set[str]:
+    return {part.type for part in root.walk()}
+
+
+def _report(letter: Letter) -> tuple[Kind, str] | None:
+    declared = letter.root.parameters.get("report-type", "").lower()
+    types = _types(letter.root)
+    if declared == "feedback-report" or "message/feedback-report" in types:
+        return "abuse_report", "feedback report (RFC 5965)"
+    if (
+        re.search(r"complaint about message from|abuse report", letter.subject, re.IGNORECASE)
+        and "message/rfc822" in types
+    ):
+        return "abuse_report", "subject of a complaint feedback loop"
+    if declared == "disposition-notification" or "message/disposition-notification" in types:
+        return "receipt", "disposition notification (RFC 8098)"
+    action = dsn.action(letter.root)
+    if action == "delayed":
+        return "delayed", "delivery report: delayed"
+    if action in ("delivered", "relayed", "expanded"):
+        return "receipt", f"delivery report: {action}"
+    if action == "failed":
+        return "bounce", "delivery report: failed"
+    if types & {"message/delivery-status", "message/global-delivery-status"} or declared == "delivery-status":
+        late = bool(_DELAY_SUBJECT.search(letter.subject)) or (
+            dsn.is_late(letter.whole) and not dsn.is_failure(letter.whole)
+        )
+        return ("delayed" if late else "bounce"), "delivery report"
+    return None
+
+
+def _failure(letter: Letter) -> tuple[Kind, str] | None:
+    """A delivery failure in some private form: two of sender, subject and text must say so."""
+    daemon = bool(_DAEMON.search(letter.author) or _DAEMON.search(letter.author_name) or letter.return_path == "")
+    subject = bool(_FAILURE_SUBJECT.search(letter.subject)) and not letter.is_reply
+    exim = "x-failed-recipients" in letter.root.fields
+    text = letter.whole[:20_000]
+    failed = dsn.is_failure(text)
+    late = dsn.is_late(text)
+    if not (exim or (daemon and (subject or failed or late)) or (subject and (failed or late))):
+        return None
+    if letter.is_reply and not (daemon and failed and dsn.failing_addresses(text)):
+        return None
+    answering = _ANSWERING.search(letter.root.fields.text("auto-submitted")) or _ABSENT_SUBJECT.search(letter.subject)
+    if answering and not (subject or exim or (daemon and failed and _DAEMON.search(letter.author))):
+        return None
+    if _DELAY_SUBJECT.search(letter.subject) or (late and not failed):
+        return "delayed", "says that delivery is late"
+    return "bounce", "says that delivery failed"
+
+
+def _signs(letter: Letter) -> frozenset[str]:
+    return frozenset[str]().union(*(sentence.ideas for sentence in letter.sentences))
+
+
+def _answered(letter: Letter) -> tuple[Kind, str] | None:
+    """Mail whose fields or subject say that it was sent automatically in answer to something."""
+    fields = letter.root.fields
+    submitted = fields.text("auto-submitted").lower()
+    marked = _automatic_field(fields)
+    text = letter.text[:6000]
+    subject = _ABSENT_SUBJECT.search(letter.subject)
+    if _READ_SUBJECT.match(letter.subject) and len(text) < 1500 and (marked or _looks_read(letter)):
+        return "receipt", "subject and text of a read receipt"
+    if not marked and not subject:
+        return None
+    signs = _signs(letter)
+    replied = bool(_ANSWERING.search(submitted)) or "x-autoreply" in fields or "x-autorespond" in fields
+    if "absent" in signs and not ({"received", "numbered"} <= signs and not subject):
+        return "out_of_office", f"{marked or 'subject'}; text speaks of absence"
+    if subject and not ({"received", "numbered"} & signs):
+        return "out_of_office", "subject of an absence notice"
+    telling = {"received", "promised", "machine", "numbered"} & signs
+    if (_acknowledges(letter.subject) or (telling and _brief(text))) and (replied or subject or len(telling) >= 2):
+        return "acknowledgement", f"{marked or 'subject'}; text of an acknowledgement"
+    if replied:
+        return "out_of_office" if not signs else "acknowledgement", f"{marked}: automatic reply"
+    return None
+
+
+def _automatic_field(fields: Fields) -> str:
+    submitted = fields.text("auto-submitted").lower()
+    if submitted and not submitted.startswith("no"):
+        return f"Auto-Submitted: {submitted[:40]}"
+    for name in (
+        "x-autoreply",
+        "x-autorespond",
+        "x-autoresponder",
+        "x-autoreply-from",
+        "x-mail-autoreply",
+        "x-ms-exchange-inbox-rules-loop",
+    ):
+        if name in fields:
+            return name
+    if "auto" in fields.text("precedence").lower():
+        return "Precedence: auto_reply"
+    if fields.text("x-auto-response-suppress"):
+        return "X-Auto-Response-Suppress"
+    return "Precedence: bulk" if _BULK.search(fields.text("precedence")) else ""
+
+
+def _looks_read(letter: Letter) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:lu|gelezen|gelesen|read|displayed|affiché|weergegeven|angezeigt)\b",
+            letter.whole[:2000],
+            re.IGNORECASE,
+        )
+    )
+
+
+def _listed(letter: Letter) -> tuple[Kind, str] | None:
+    fields = letter.root.fields
+    if spam_marked(fields, letter.subject):
+        return "bulk", "marked as spam"
+    for name in _LISTS:
+        if name in fields:
+            return "bulk", f"field {name}"
+    if _BULK.search(fields.text("precedence")) and not letter.is_reply:
+        return "bulk", "Precedence: bulk"
+    submitted = fields.text("auto-submitted").lower()
+    if submitted.startswith("auto-generated") and not letter.is_reply:
+        return "bulk", "Auto-Submitted: auto-generated"
+    return None
+
+
+def _acknowledges(subject: str) -> bool:
+    return _ACK_SUBJECT.search(subject) is not None or "received" in ideas(subject)
+
+
+def _brief(text: str) -> bool:
+    return len(text.split()) <= _MANY_WORDS
+
+
+def _text_alone(letter: Letter) -> tuple[Kind, str] | None:
+    """No field says so: an acknowledgement needs the receipt and two more signs, one of them a machine's."""
+    text = letter.text[:6000]
+    signs = _signs(letter)
+    no_reply = bool(_NO_REPLY.match(letter.author))
+    if "received" in signs and _brief(text):
+        machine = "machine" in signs or no_reply
+        subject = _acknowledges(letter.subject)
+        if machine and ({"numbered", "promised"} & signs or subject):
+            return "acknowledgement", "text: received, and sent by a machine"
+        if "numbered" in signs and ("promised" in signs or subject):
+            return "acknowledgement", "text: received, numbered, an answer promised"
+        if subject and "promised" in signs:
+            return "acknowledgement", "subject and text of an acknowledgement"
+    if no_reply and "machine" in signs and not letter.is_reply:
+        return "bulk", "unattended sender"
+    return None

@@ -1,0 +1,161 @@
+"""Which parts of a mail are its text, and which are attached.
+
+multipart/alternative offers one text in several forms, multipart/related and mixed put things side by side; an
+attachment is whatever the mail says is one, or what is no text. Text goes before HTML, unless it is empty, a stand-in,
+or the HTML knows where the quote begins and the text does not.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import cast
+
+from mailparse import reply
+from mailparse.lines import Line, from_text
+from mailparse.mime import Part
+
+_STAND_IN = re.compile(
+    r"(?i)^.{0,400}?(?:html|mime)\b.{0,80}(?:support|compatible|reader|capable|client|viewer|view|"
+    r"mail program|unterstütz|anzeigen|format)"
+)
+_LOOKS_HTML = re.compile(r"(?is)^\s*(?:<!doctype html|<html|<head|<body|<div|<p>|<table|<meta)[\s>]")
+_QUOTE_IN_HTML = re.compile(
+    r"(?i)gmail_quote|type=\"?cite|divRplyFwdMsg|appendonsend|moz-cite|yahoo_quoted|protonmail_quote|OLK_SRC_BODY|"
+    r"mail-editor-reference|border-top:\s*solid #[BE][51]C4DF|border-top:\s*solid #E1E1E1|zwchr|"
+    r"name=\"?quote\"?|quote"
+)
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class Body:
+    """One text of the mail in the forms it is offered in."""
+
+    plain: Part | None = None
+    html: Part | None = None
+
+
+@dataclass(slots=True)
+class Content:
+    """The texts of a mail and everything else."""
+
+    bodies: list[Body] = field(default_factory=list)
+    attached: list[Part] = field(default_factory=list)
+
+
+def content(root: Part) -> Content:
+    """The bodies and attachments of a mail, each part in exactly one of the two."""
+    found = Content()
+    _collect(root, found)
+    return found
+
+
+def _collect(part: Part, found: Content) -> None:
+    if part.type == "multipart/alternative" and part.parts:
+        _alternative(part, found)
+    elif part.type.startswith("multipart/") and part.parts:
+        for child in part.parts:
+            _collect(child, found)
+    elif _is_text(part):
+        found.bodies.append(Body(html=part) if part.type == "text/html" else Body(plain=part))
+    elif part.type.startswith("multipart/"):
+        found.bodies.append(Body(plain=part))  # no boundary was found: its text is all there is
+    else:
+        found.attached.append(part)
+
+
+def _is_text(part: Part) -> bool:
+    if part.type not in (
+        "text/plain",
+        "text/html",
+        "text/enriched",
+        "text/richtext",
+        "text/markdown",
+        "text/x-markdown",
+    ):
+        return False
+    return part.disposition != "attachment" and not (part.name and part.disposition != "inline")
+
+
+def _alternative(part: Part, found: Content) -> None:
+    inner = Content()
+    for child in part.parts:
+        _collect(child, inner)
+    plain = next((body.plain for body in inner.bodies if body.plain), None)
+    html = next((body.html for body in inner.bodies if body.html), None)
+    found.attached += inner.attached
+    if not inner.bodies:
+        return
+    found.bodies.append(Body(plain, html))
+    # A form holds more than one text (text, picture, text): the rest stays with its kind.
+    rest = [body for body in inner.bodies if body.plain is not plain or body.html is not html]
+    wanted = [body for body in rest if (body.plain or body.html) not in (plain, html)]
+    if plain is None or html is None:
+        found.bodies += wanted
+    else:
+        found.bodies += [body for body in wanted if body.html and _after(html, body)]
+
+
+def _after(html: Part, body: Body) -> bool:
+    return body.html is not None and body.html.start > html.start
+
+
+def separated(found: Content, defects: list[str]) -> tuple[reply.Parts, str]:
+    """The parts of the whole text, and the name of the form that was read ("text", "html" or "none")."""
+    lines: list[Line] = []
+    form = "none"
+    for body in found.bodies:
+        if lines:
+            lines.append(Line(""))
+        more, form = _lines(body, defects)
+        lines += more
+    return reply.separate(lines), form
+
+
+def _lines(body: Body, defects: list[str]) -> tuple[list[Line], str]:
+    plain = _plain_lines(body.plain, defects) if body.plain else []
+    if body.html is None:
+        return plain, "text"
+    if not _readable(plain):
+        rich = html_lines(body.html.text(defects), defects)
+        return (rich, "html") if any(not line.blank for line in rich) else (plain, "text")
+    source = body.html.text(defects)
+    if not _QUOTE_IN_HTML.search(source) or reply.separate(plain).quotes:
+        return plain, "text"
+    rich = html_lines(source, defects)
+    parts = reply.separate(rich)
+    return (rich, "html") if parts.quotes and parts.reply else (plain, "text")
+
+
+def _plain_lines(part: Part, defects: list[str]) -> list[Line]:
+    text = part.text(defects)
+    if _LOOKS_HTML.match(text) and text.count("<") > 4:
+        return html_lines(text, defects)
+    flowed = part.parameters.get("format", "").lower() == "flowed"
+    return from_text(text, flowed=flowed, delete_space=part.parameters.get("delsp", "").lower() == "yes")
+
+
+def _readable(lines: list[Line]) -> bool:
+    """Whether a text form holds a text, not only a notice that the reader should look at the other form."""
+    words = 0
+    for line in lines:
+        words += len(_WORD.findall(line.text))
+        if words > 40:
+            return True
+    joined = " ".join(line.text for line in lines)
+    return words > 0 and not _STAND_IN.match(joined)
+
+
+def html_lines(source: str, defects: list[str]) -> list[Line]:
+    """Lines of an HTML text. lxml is loaded here, on first need: most mail is read without it."""
+    to_lines = cast(Callable[[str, list[str]], list[Line]], import_module("mailparse.html").to_lines)
+    return to_lines(source, defects)
+
+
+def texts(found: Content) -> Iterator[Part]:
+    """All parts that carry body text."""
+    for body in found.bodies:
+        for part in (body.plain, body.html):
+            if part is not None:
+                yield part

@@ -1,0 +1,118 @@
+"""Which ideas a sentence expresses: received, numbered, promised, machine, absent, looking, asking, courtesy, decision.
+
+The phrases are data (`phrases.toml`) in a small language of words, endings, choices and gaps. They are indexed by their
+first word, so that a text is read once, whatever the number of phrases: some 0.1 ms for a page.
+"""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_WORD = re.compile(r"[^\W_]+|€")
+_SENTENCE = re.compile(r"[.!?…]+(?=\s|$)|\n[ \t]*\n|(?<=[,;:])\n|\n(?=[-•*–])")
+_DIGIT = re.compile(r"\d")
+_CHARACTERS = 8000
+_GAP = 6
+_STEM = 4  # letters of an ending-less first word by which it is found
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words of a sentence in lower case and the ideas in it."""
+
+    words: tuple[str, ...]
+    ideas: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One place of a phrase: the words that fit, the beginnings that fit, and whether a gap may come before."""
+
+    exact: frozenset[str]
+    starts: tuple[str, ...]
+    number: bool
+    gap: bool
+
+    def fits(self, word: str) -> bool:
+        if word in self.exact or (self.starts and word.startswith(self.starts)):
+            return True
+        return self.number and _DIGIT.search(word) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    idea: str
+    steps: tuple[_Step, ...]
+
+    def begins(self, words: Sequence[str], place: int) -> bool:
+        """Whether the phrase stands here; the first word is known to fit."""
+        for step in self.steps[1:]:
+            reach = place + (_GAP + 2 if step.gap else 2)
+            found = next((at for at in range(place + 1, min(reach, len(words))) if step.fits(words[at])), None)
+            if found is None:
+                return False
+            place = found
+        return True
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of the first 8,000 characters of a text, quoted lines left out."""
+    lines = [line for line in text[:_CHARACTERS].split("\n") if not line.startswith(">")]
+    found: list[Sentence] = []
+    for piece in _SENTENCE.split("\n".join(lines).lower()):
+        words = tuple(_WORD.findall(piece))
+        if words:
+            found.append(Sentence(words, _ideas(words)))
+    return tuple(found)
+
+
+def ideas(text: str) -> frozenset[str]:
+    """All ideas in a text taken as one sentence: for subjects."""
+    return _ideas(tuple(_WORD.findall(text[:500].lower())))
+
+
+def _ideas(words: tuple[str, ...]) -> frozenset[str]:
+    exact, stems = _index()
+    found: set[str] = set()
+    for place, word in enumerate(words):
+        for phrase in exact.get(word, ()):
+            if phrase.idea not in found and phrase.begins(words, place):
+                found.add(phrase.idea)
+        for phrase in stems.get(word[:_STEM], ()):
+            if phrase.idea not in found and phrase.steps[0].fits(word) and phrase.begins(words, place):
+                found.add(phrase.idea)
+    return frozenset(found)
+
+
+@cache
+def _index() -> tuple[dict[str, list[_Phrase]], dict[str, list[_Phrase]]]:
+    """All phrases by their first word, and those that begin with an open ending by its first letters."""
+    exact: dict[str, list[_Phrase]] = {}
+    stems: dict[str, list[_Phrase]] = {}
+    tables = tomllib.loads(files("mailparse").joinpath("phrases.toml").read_text("utf-8"))
+    for idea, languages in tables.items():
+        for written in (one for several in languages.values() for one in several):
+            phrase = _Phrase(idea, tuple(_steps(written)))
+            for word in phrase.steps[0].exact:
+                exact.setdefault(word, []).append(phrase)
+            for start in phrase.steps[0].starts:
+                stems.setdefault(start[:_STEM], []).append(phrase)
+    return exact, stems
+
+
+def _steps(written: str) -> list[_Step]:
+    steps: list[_Step] = []
+    gap = False
+    for element in written.split():
+        if element == "…":
+            gap = True
+            continue
+        choices = element.split("|")
+        starts = tuple(choice[:-1] for choice in choices if choice.endswith("*"))
+        exact = frozenset(choice for choice in choices if not choice.endswith("*") and choice != "#")
+        steps.append(_Step(exact, starts, "#" in choices, gap))
+        gap = False
+    return steps

@@ -1,0 +1,195 @@
+"""What is new in a body: reply text, quoted text and signature, which together hold every word.
+
+The lines are labelled own or older; then the layout decides. Own text above: the rest is quote. Own text below one
+introduced quote: the quote goes. Own text between quotes: the quotes stay, marked with `>`, where they are answered.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailparse import boundaries, signature
+from mailparse.lines import Line, to_text
+
+_RULE = re.compile(r"^\s*(?:[-–—_*=~#+]\s?){2,}\s*$|^\s*[—ᐧ]\s*$")
+_PREFIXED = re.compile(r"^(\||[A-Z][\w-]{0,12}>)\s?")
+_WRAPPED = re.compile(r"^\s*(?:[<(\[]?https?:|[a-zà-ÿ,;.)\]>])")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The three parts of a body as text. quotes says whether any older text was found."""
+
+    reply: str
+    quoted: str
+    signature: str
+    quotes: bool = False
+
+
+@dataclass(slots=True)
+class _Run:
+    """Consecutive lines of one sort; `intro` counts the lines at its start that only introduce the quote."""
+
+    lines: list[Line]
+    own: bool
+    introduced: bool = False
+    intro: int = 0
+
+
+def separate(lines: Sequence[Line]) -> Parts:
+    """The parts of a body."""
+    runs = _runs(lines)
+    quotes = any(not run.own for run in runs)
+    if not quotes:
+        return _own_only(runs)
+    own = [place for place, run in enumerate(runs) if run.own]
+    last_quote = max(place for place, run in enumerate(runs) if not run.own)
+    tail: list[Line] = []
+    if own and own[-1] > last_quote and _is_tail(runs[own[-1]].lines, bool(own[:-1])):
+        tail = runs.pop(own.pop()).lines
+    if not own:
+        return Parts("", to_text(_flat(runs)), to_text(tail), True)
+    return _arranged(runs, own, tail)
+
+
+def _own_only(runs: list[_Run]) -> Parts:
+    reply, sign = _signed([line for run in runs for line in run.lines])
+    return Parts(to_text(reply), "", to_text(sign))
+
+
+def _arranged(runs: list[_Run], own: list[int], tail: list[Line]) -> Parts:
+    first, last = own[0], own[-1]
+    before, middle, after = runs[:first], runs[first : last + 1], runs[last + 1 :]
+    quoted: list[Line] = []
+    kept: list[Line] = []
+    # One introduced quote above the answer is bottom posting; a bare one is what the answer refers to.
+    if before and (len(own) > 1 or not before[0].introduced):
+        middle = before + middle
+    else:
+        quoted += _flat(before)
+    for run in middle:
+        if run.own:
+            kept += run.lines
+        else:
+            quoted += run.lines[: run.intro]
+            kept += [Line("")] * run.introduced + run.lines[run.intro :]
+    quoted += _flat(after)
+    reply, sign = _signed(kept)
+    return Parts(to_text(reply), to_text(quoted), to_text([*sign, *tail]), True)
+
+
+def _flat(runs: Sequence[_Run]) -> list[Line]:
+    return [line for run in runs for line in run.lines]
+
+
+def _signed(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Own lines and the signature below them; a signature never reaches above a quote or takes everything."""
+    start = max((place + 1 for place, line in enumerate(lines) if line.depth), default=0)
+    marked = next(
+        (place for place, line in enumerate(lines) if line.mark == "signature" and place >= start), len(lines)
+    )
+    place = start + signature.begins([line.text for line in lines[start:marked]])
+    place = min(place, marked)
+    if not any(not line.blank and not _RULE.match(line.text) for line in lines[:place]):
+        # Nothing would be left: a card alone, or a text that merely looks like one.
+        return lines, []
+    return lines[:place], lines[place:]
+
+
+def _is_tail(lines: Sequence[Line], own_above: bool) -> bool:
+    """Whether what stands below the last quote is no answer: a signature, a footer, a stray rule."""
+    filled = [line for line in lines if not line.blank]
+    if not filled or all(_RULE.match(line.text) or line.mark == "signature" for line in filled):
+        return True
+    texts = [line.text for line in lines]
+    start = signature.begins(texts)
+    return not any(text.strip() and not _RULE.match(text) for text in texts[:start]) and (
+        own_above or start < len(texts)
+    )
+
+
+def _runs(lines: Sequence[Line]) -> list[_Run]:
+    runs: list[_Run] = []
+    place, count = 0, len(lines)
+    while place < count:
+        line = lines[place]
+        if line.depth or line.mark == "quote":
+            end = _quote_end(lines, place)
+            _append(runs, lines[place:end], own=False)
+            place = end
+            continue
+        boundary = None if line.blank else boundaries.find(lines, place)
+        if boundary is None and line.mark != "attribution":
+            _append(runs, lines[place : place + 1], own=True)
+            place += 1
+            continue
+        intro = boundary.end if boundary else place + 1
+        end = _older_end(lines, place, intro, boundary, bool(runs and any(run.own for run in runs)))
+        if end == place:
+            _append(runs, lines[place : place + 1], own=True)
+            place += 1
+            continue
+        _trim_rules(runs)
+        run = _Run(list(lines[place:end]), own=False, introduced=True, intro=intro - place)
+        runs.append(run)
+        place = end
+    return [run for run in runs if not run.own or any(not line.blank for line in run.lines)]
+
+
+def _append(runs: list[_Run], lines: Sequence[Line], own: bool) -> None:
+    if (runs and runs[-1].own == own) or (runs and own and all(line.blank for line in lines)):
+        runs[-1].lines += lines
+    else:
+        runs.append(_Run(list(lines), own))
+
+
+def _trim_rules(runs: list[_Run]) -> None:
+    """A line of dashes right above a quote belongs to neither side: it goes with the quote."""
+    if runs and runs[-1].own:
+        lines = runs[-1].lines
+        while lines and (lines[-1].blank or _RULE.match(lines[-1].text)):
+            lines.pop()
+
+
+def _quote_end(lines: Sequence[Line], place: int) -> int:
+    """Where a marked quote ends; blank lines and the torn-off end of a wrapped line inside it do not end it."""
+    end = place
+    here = place
+    while here < len(lines):
+        line = lines[here]
+        if line.depth or line.mark == "quote":
+            end = here + 1
+        elif not line.blank and not _torn(lines, here):
+            break
+        here += 1
+    return end
+
+
+def _torn(lines: Sequence[Line], here: int) -> bool:
+    """A line between two quoted ones that begins like the middle of a sentence: the wrap lost its mark."""
+    if here + 1 >= len(lines) or not lines[here - 1].depth or not lines[here + 1].depth:
+        return False
+    return bool(_WRAPPED.match(lines[here].text)) and (len(lines[here - 1].text) > 50 or "http" in lines[here].text)
+
+
+def _older_end(
+    lines: Sequence[Line], place: int, intro: int, boundary: boundaries.Boundary | None, own_above: bool
+) -> int:
+    """Where the older text introduced at `place` ends; `place` itself where it is no introduction after all."""
+    below = next((here for here in range(intro, len(lines)) if not lines[here].blank), None)
+    if below is None:
+        return len(lines) if boundary is None or boundary.strong else place
+    if lines[below].depth or lines[below].mark == "quote":
+        return _quote_end(lines, below)
+    prefix = _PREFIXED.match(lines[below].text)
+    if prefix and boundary and boundary.shape == "attribution":
+        end = below
+        while end < len(lines) and (lines[end].blank or lines[end].text.startswith(prefix[1])):
+            end += 1
+        return end
+    if boundary is None or not boundary.strong:
+        return place
+    if boundary.shape == "attribution" and not own_above:
+        # `On … wrote:` above everything with no mark below: the text below is all there is.
+        return intro
+    return len(lines)

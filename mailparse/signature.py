@@ -1,0 +1,194 @@
+"""Where the signature begins in what the author wrote. It is marked there, never dropped.
+
+Losing a sentence to the signature is worse than leaking a name into the text, so each rule wants the whole tail of the
+text to look like one: the `-- ` line, a mail program's own footer, a closing with short lines below it, a block of
+contact data, or a confidentiality notice.
+"""
+
+import re
+from collections.abc import Sequence
+
+_DELIMITER = re.compile(r"^(?:--|—|––|-- |__)\s*$")
+_RULE = re.compile(r"^\s*[-–—_*=~#]{2,}\s*$")
+_FOOTER = re.compile(
+    r"""^[\s*_(<\[«"-]*(?:
+      sent\s(?:from|with|via|using|by)\b | (?:from\s)?(?:my\s)iphone\b | get\s\[?outlook\b | sent\sby\s
+      | someone\sfrom\smobile
+    | envoyé\s(?:de(?:puis)?|avec|à\spartir|par|via)\b | télécharge[rz]\s\[?outlook | obtenir\s\[?outlook
+    | (?:verzonden|verstuurd)\s(?:vanaf|vanuit|met|via|door)\b | outlook\svoor\s(?:ios|android)\s(?:downloaden
+    |ophalen)
+    | download\s\[?outlook\b | (?:gesendet|verschickt)\s(?:von|mit|aus|über|via)\b
+    | von\smeinem\b.{1,60}\b(?:gesendet|geschickt) | diese\snachricht\swurde\svon\smeinem
+    | outlook\sfür\s(?:ios|android)\s
+    | inviato\s(?:da|con|dal)\b | enviado\s(?:desde|do|de|con|a\spartir|pelo|via)\b | sendt\s(?:fra|med|via)\b
+    | skickat\s(?:från|med|via)\b | lähetetty\s | wysłan[eoy]\s(?:z|za)\b | odesláno\sz | odoslané\sz
+    | отправлено\s(?:с|из)\b | надіслано\s(?:з|із)\b | iphone'?umdan\s | trimis\s(?:de\spe|din)\b | 从我的 | 從我的
+    | 发自我的 | iphoneから送信 | 나의\siphone | dit\sbericht\sis\sverzonden\svanaf
+    | ce\smessage\sa\sété\senvoyé\sdepuis
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CLOSING = re.compile(
+    r"""^[\s*_>]*(?:(?:with|many|met|mit|avec|con|com|med|in\sattesa|salutations?|en\svous|je\svous|i|kind|warm
+    |best|very)\s)?
+    [^.!?\n:]{0,48}?
+    (?:regards?|sincerely(?:\syours)?|yours(?:\s(?:truly|faithfully|sincerely))?|respectfully|cheers
+    |best\swishes|^\s*best
+    | cordialement|bien\s(?:cordialement|à\s(?:vous|toi))|salutations(?:\s(?:distinguées|cordiales|les\smeilleures))?
+    | sincèrement|amicalement|respectueusement|meilleurs\svoeux
+    | groet(?:en|jes)?|gr(?:\.|tjs?)|hoogachtend|mvg|m\.?v\.?g\.?
+    | gr(?:ü|ue)(?:ß|ss)(?:e|en)?|gru(?:ß|ss)|mfg|hochachtungsvoll|lg|vg
+    | saludos?|atentamente|un\scordial\ssaludo|cordiali\ssaluti|distinti\ssaluti|saluti|cordialmente
+    |atenciosamente|cumprimentos
+    | hilsen|hälsning(?:ar)?|terveisin|pozdrawiam|pozdravem|pozdravom|üdvözlettel|уважением|saygılarımla|poważaniem
+    )\s*[,.!*_-]*\s*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_THANKS = re.compile(
+    r"^\s*(?:many\s|vielen\s|besten\s|hartelijk\s|alvast\s|un\sgrand\s)?(?:thanks|thank\syou|thx|merci|"
+    r"bedankt|dank|danke|dank\su)"
+    r"(?:\s(?:and|&|a\slot|again|in\sadvance|d'avance|bij\svoorbaat|im\svoraus|beaucoup|best|kind|"
+    r"regards)){0,3}\s*[,.!]*\s*$",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"""(?:^|[\s*|<(])(?:tel|tél|phone|mobile?|gsm|fax|cell|direct|office|t|m|f|e|p|w|téléphone|telefoon
+    |telefon|mobiel|handy|kvk|btw|tva|vat
+      |iban|bic|ust-?id\S*|hrb|e-?mail|web|www|internet|site|skype|bce|kbo|rpr|rpm)\s*[.:)\]*+/]
+      |(?:\+|00)\d{1,3}[\s./()-]?\(?\d|\b0\d{1,3}[\s./-]\d{2,3}[\s./-]?\d{2}|\(\d{3}\)\s?\d{3}
+      |\b\d{3}[.-]\d{3}[.-]\d{4}\b|www\.|https?://|[\w.+-]+@[\w-]+\.\w
+      |\b(?:B-|D-|L-|F-)?\d{4,5}(?:\s[A-Z]{2})?\s[A-ZÀ-Ý][\w-]+|\b(?:GmbH|AG|NV|SA|BV|SPRL|SRL|ASBL|VZW|Ltd|Inc
+      |LLC|e\.V\.|SE|KG)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"confidential|confidentiel|vertrouwelijk|vertraulich|intended (?:solely|only|recipient|for)|"
+    r"geadresseerde|bestemd voor|"
+    r"destinataire|strictement|virus|disclaimer|think before|imprimer ce|before printing|afdruk|ausdruck|"
+    r"privileged|riservat|"
+    r"autorisé|unauthori[sz]ed|unbefugt|irrtümlich|mailing list|unsubscribe|__+",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?…](?:\s|$)")
+_SHORT = 75
+_TAIL_LINES = 18
+
+
+def begins(lines: Sequence[str]) -> int:
+    """The place of the first line of the signature; len(lines) where there is none."""
+    end = len(lines)
+    while end and (not lines[end - 1].strip()):
+        end -= 1
+    if not end:
+        return len(lines)
+    found = min(_delimited(lines, end), _footer(lines, end), _notice(lines, end))
+    found = min(found, _closed(lines, found), _contacts(lines, found))
+    found = _rules_above(lines, found)
+    return found if found < end else len(lines)
+
+
+def _rules_above(lines: Sequence[str], place: int) -> int:
+    """Lines of dashes or blanks directly above the signature belong to it."""
+    start = place
+    while start and (not lines[start - 1].strip() or _RULE.match(lines[start - 1])):
+        start -= 1
+        if lines[start].strip():
+            place = start
+    return place
+
+
+def _delimited(lines: Sequence[str], end: int) -> int:
+    """The signature delimiter (RFC 3676, 4.3), or a line of underscores close above the end."""
+    for place in range(max(0, end - 40), end):
+        if _DELIMITER.match(lines[place]):
+            return place
+        if end - place <= 12 and _RULE.match(lines[place]) and lines[place].lstrip()[:1] in "_-" and place + 1 < end:
+            tail = [line for line in lines[place + 1 : end] if line.strip()]
+            if all(len(line) <= _SHORT for line in tail) and sum(bool(_SENTENCE.search(line)) for line in tail) <= 1:
+                return place
+    return end
+
+
+def _footer(lines: Sequence[str], end: int) -> int:
+    """`Sent from my phone` and its translations, with nothing but short lines below."""
+    for place in range(max(0, end - _TAIL_LINES), end):
+        if len(lines[place]) <= 160 and _FOOTER.match(lines[place]):
+            return place
+    return end
+
+
+def _notice(lines: Sequence[str], end: int) -> int:
+    """A confidentiality notice at the end, from the first paragraph that is one."""
+    found = end
+    for start, stop in _paragraphs_upwards(lines, end):
+        text = " ".join(lines[start:stop])
+        if len(text) > 60 and _NOTICE.search(text) and len(_NOTICE.findall(text)) + ("mail" in text.lower()) >= 2:
+            found = start
+        elif (found == end and len(text) > 60) or found < end:
+            break
+    return found
+
+
+def _closed(lines: Sequence[str], end: int) -> int:
+    """A closing line, if what follows is short: names, functions, contact data."""
+    for place in range(end - 1, max(-1, end - _TAIL_LINES - 1), -1):
+        line = lines[place]
+        if not line.strip():
+            continue
+        if len(line) <= 70 and _CLOSING.match(line):
+            tail = [below for below in lines[place + 1 : end] if below.strip()]
+            return place if tail and _like_names(tail) else end
+        if len(line) <= 40 and _THANKS.match(line):
+            tail = [below for below in lines[place + 1 : end] if below.strip()]
+            if len(tail) > 1 and any(_CONTACT.search(below) for below in tail) and _like_names(tail):
+                return place + 1
+    return end
+
+
+def _like_names(tail: Sequence[str]) -> bool:
+    """Whether all lines are short and none runs on like a sentence, contact data aside."""
+    if not tail:
+        return True
+    talk = [line for line in tail if not _CONTACT.search(line) and (len(line) > _SHORT or _SENTENCE.search(line))]
+    return len(talk) == 0 and len(tail[0]) <= _SHORT
+
+
+def _contacts(lines: Sequence[str], end: int) -> int:
+    """A last paragraph (or two) most of which is contact data, with the name above it."""
+    found = end
+    seen = 0
+    for start, stop in _paragraphs_upwards(lines, end):
+        block = [line for line in lines[start:stop] if line.strip()]
+        contacts = sum(bool(_CONTACT.search(line)) for line in block)
+        short = all(len(line) <= _SHORT for line in block) and not any(_talks(line) for line in block)
+        if not short or start == 0:
+            break
+        if contacts * 2 >= len(block):
+            found, seen = start, seen + contacts
+        elif not (seen and len(block) <= 3) and not (contacts == 0 and len(block) <= 2 and stop == end):
+            break
+        elif seen:
+            found = start
+            if contacts == 0:
+                break
+    return found if seen >= 2 else end
+
+
+def _talks(line: str) -> bool:
+    return (bool(_SENTENCE.search(line)) and not _CONTACT.search(line)) or line.rstrip().endswith((",", "?", "!", ":"))
+
+
+def _paragraphs_upwards(lines: Sequence[str], end: int) -> list[tuple[int, int]]:
+    """(start, stop) of the last paragraphs, the last first."""
+    found: list[tuple[int, int]] = []
+    stop = end
+    while stop and len(found) < 8:
+        while stop and not lines[stop - 1].strip():
+            stop -= 1
+        start = stop
+        while start and lines[start - 1].strip():
+            start -= 1
+        if start < stop:
+            found.append((start, stop))
+        stop = start
+    return found
