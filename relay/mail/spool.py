@@ -33,7 +33,8 @@ class Incoming:
 
     content: the bytes exactly as received (SMTP: dots unstuffed). envelope_sender: None where the door does not know it
     (IMAP), "" for the null sender. recipients: our addresses in lower case, each once. peer: network address of the
-    client, "" where unknown. trusted: the topmost Authentication-Results was written by a server we believe.
+    client, "" where unknown. trusted: the topmost Authentication-Results was written by a server we believe. size: of
+    the whole mail, where content had to be cut (IMAP); 0: content is all of it.
     """
 
     source: str
@@ -44,6 +45,7 @@ class Incoming:
     helo: str
     received_at: dt.datetime
     trusted: bool
+    size: int = 0
 
 
 def accept(session: Session, incomings: Sequence[Incoming]) -> list[int]:
@@ -69,7 +71,7 @@ def _raw_values(mail: Incoming) -> dict[str, Any]:
         "received_at": mail.received_at,
         "source": mail.source,
         "digest": digest(mail.content),
-        "size": len(mail.content),
+        "size": mail.size or len(mail.content),  # larger than the content: it was cut
         "content": mail.content,
         "envelope_sender": mail.envelope_sender,
         "peer": mail.peer,

@@ -9,7 +9,7 @@ import contextlib
 import logging
 import queue
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError as PoolTimeout
@@ -69,10 +69,9 @@ class Committer:
     def _run(self) -> None:
         going_on = True
         while going_on:
-            batch, going_on = self._gather()
-            waiting = [(job, mail) for job in batch if (mail := job.mail) is not None]
-            if waiting:
-                self._commit(waiting)
+            jobs, going_on = self._gather()
+            if jobs:
+                self._commit(jobs)
 
     def _gather(self) -> tuple[list[_Job], bool]:
         """Whatever waits now, at least one job; and whether more may come."""
@@ -87,44 +86,44 @@ class Committer:
             job = self._queue.get()
         return batch, False
 
-    def _commit(self, waiting: list[tuple[_Job, Incoming]]) -> None:
+    def _commit(self, jobs: list[_Job]) -> None:
         try:
-            raw_ids = self._write([mail for _, mail in waiting])
+            stored = self._write(jobs)
         except DOWN as error:
-            self._fail(waiting, error)
+            self._fail(jobs, error)
         except Exception as error:
-            if len(waiting) == 1:
-                self._fail(waiting, error)
+            if len(jobs) == 1:
+                self._fail(jobs, error)
             else:
-                self._commit_singly(waiting)
+                self._commit_singly(jobs)
         else:
-            self._resolve(waiting, raw_ids)
+            self._tell(_set_results, stored)
 
-    def _commit_singly(self, waiting: list[tuple[_Job, Incoming]]) -> None:
+    def _commit_singly(self, jobs: list[_Job]) -> None:
         """One row that the database refuses must not fail the others of its batch."""
-        for place, (job, mail) in enumerate(waiting):
+        for place, job in enumerate(jobs):
             try:
-                raw_ids = self._write([mail])
+                stored = self._write([job])
             except DOWN as error:
-                self._fail(waiting[place:], error)
+                self._fail(jobs[place:], error)
                 return
             except Exception as error:
-                self._fail([(job, mail)], error)
+                self._fail([job], error)
             else:
-                self._resolve([(job, mail)], raw_ids)
+                self._tell(_set_results, stored)
 
-    def _write(self, mails: list[Incoming]) -> list[int]:
+    def _write(self, jobs: list[_Job]) -> "list[tuple[asyncio.Future[int], int]]":
+        """One transaction. Who gave up while it waited for its turn is left out: the sender heard 451."""
         with self._database.write() as session:
-            return spool.accept(session, mails)
+            session.connection()  # here SQLite waits for its one lock, PostgreSQL for a connection
+            wanted = [(job.future, mail) for job in jobs if (mail := job.mail) is not None]
+            raw_ids = spool.accept(session, [mail for _, mail in wanted])
+        return [(future, raw_id) for (future, _), raw_id in zip(wanted, raw_ids, strict=True)]
 
-    def _resolve(self, stored: Iterable[tuple[_Job, Incoming]], raw_ids: list[int]) -> None:
-        pairs = [(job.future, raw_id) for (job, _), raw_id in zip(stored, raw_ids, strict=True)]
-        self._tell(_set_results, pairs)
-
-    def _fail(self, waiting: list[tuple[_Job, Incoming]], error: Exception) -> None:
+    def _fail(self, jobs: list[_Job], error: Exception) -> None:
         # The text of a database error can quote the row: only its type is logged.
-        log.error("mails not stored", extra={"mails": len(waiting), "error": type(error).__name__})
-        self._tell(_set_failed, [job.future for job, _ in waiting])
+        log.error("mails not stored", extra={"mails": len(jobs), "error": type(error).__name__})
+        self._tell(_set_failed, [job.future for job in jobs])
 
     def _tell(self, callback: Callable[[Any], None], what: Any) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is gone: nobody waits, and nobody heard 250
