@@ -1,7 +1,7 @@
 """Facts -> Scorecard: how a company treats complaints, recomputable by anybody.
 
 Reading order: `method` (the constants), `cases` (a dated life becomes days and event), `facts` (one case as the score
-sees it), `tallies` (a company's cases, counted), `survival` (Kaplan–Meier), `influence` and `measure` (a company by
+sees it), `tallies` (a company's cases, counted), `survival` (Kaplan–Meier), `spread` and `measure` (a company by
 itself), `totals` (its sector), `field` (its card among the others), `interval`, `scorecard` (the value and its
 print), `opendata` (the published rows).
 

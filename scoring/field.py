@@ -38,7 +38,7 @@ class Field:
         counted = rows(new.cells)
         lacks = missing(new, counted)
         scored = None if lacks else _Scored.of(new, counted)
-        self._known[new.company] = _Known(new, counted, lacks, scored)
+        self._known[new.company] = _Known(new.sector, _counts(new, counted), lacks, scored)
         if scored:
             self._shift(new.sector, scored.totals)
 
@@ -46,19 +46,19 @@ class Field:
         """Take a company out; unknown ones are no error."""
         old = self._known.pop(company, None)
         if old is not None and old.scored is not None:
-            self._shift(old.tally.sector, NOBODY - old.scored.totals)
+            self._shift(old.sector, NOBODY - old.scored.totals)
 
     def card(self, company: str) -> Scorecard:
         """The card of a company that was put. Raises KeyError for another one."""
         known = self._known[company]
         return Scorecard(
             company,
-            known.tally.sector,
+            known.sector,
             self.as_of,
             method.METHOD_VERSION,
-            _counts(known),
+            known.counts,
             known.missing,
-            None if known.scored is None else self._marks(known.tally.sector, known.scored),
+            None if known.scored is None else self._marks(known.sector, known.scored),
         )
 
     def cards(self) -> dict[str, Scorecard]:
@@ -68,12 +68,12 @@ class Field:
 
     def neighbours(self, company: str) -> set[str]:
         """Companies whose card may change when this one's facts do, itself included."""
-        sector = self._known[company].tally.sector
+        sector = self._known[company].sector
         small = {name for name, totals in self._sectors.items() if totals.companies <= method.MIN_COMPANIES}
         return {
             name
             for name, one in self._known.items()
-            if name == company or (one.scored and (one.tally.sector == sector or one.tally.sector in small))
+            if name == company or (one.scored and (one.sector == sector or one.sector in small))
         }
 
     def _shift(self, sector: str, by: Totals) -> None:
@@ -125,8 +125,8 @@ class _Scored:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    tally: Tally
-    rows: Rows
+    sector: str
+    counts: Counts
     missing: tuple[str, ...]
     scored: _Scored | None
 
@@ -167,18 +167,18 @@ def _deviation(own: Measure, others: Totals, around: tuple[float, float, float] 
     return deviation(own.spread, own.cases, own.rated, others, value)
 
 
-def _counts(known: _Known) -> Counts:
-    answers, censored, (_, unmet, part, met) = known.rows.answers, known.rows.censored, known.rows.ratings
+def _counts(known: Tally, counted: Rows) -> Counts:
+    _, unmet, part, met = counted.ratings
     return Counts(
-        cases=known.rows.cases,
-        consumers=known.tally.consumers,
-        ratings=known.rows.rated,
+        cases=counted.cases,
+        consumers=known.consumers,
+        ratings=counted.rated,
         met=met,
         part=part,
         unmet=unmet,
-        answered=sum(answers),
-        mature=known.tally.mature,
-        unanswered=censored[method.HORIZON],
-        waiting=sum(censored[: method.HORIZON]),
-        left_out=known.tally.left_out,
+        answered=sum(counted.answers),
+        mature=known.mature,
+        unanswered=counted.censored[method.HORIZON],
+        waiting=sum(counted.censored[: method.HORIZON]),
+        left_out=known.left_out,
     )

@@ -2,7 +2,7 @@
 
 The drawn score misses the truth for two reasons. The company's own cases are a sample: their covariance, of F and of
 G = 0.35·R + 0.15·T over the same cases, is the company's own, steadied with m cases of what companies around it
-show and one neutral case, so that no interval closes to a point. And the sector is not the company: drawing to it
+show and half a neutral case, so that no interval closes to a point. And the sector is not the company: drawing to it
 errs by how much companies differ, which is measured on the companies themselves (the dispersion), steadied by what
 m = 5 itself supposes, that companies differ by a fifth of what cases do.
 
@@ -13,8 +13,8 @@ it and reports how often it covers.
 from math import sqrt
 from typing import Final
 
-from scoring.influence import Spread
 from scoring.method import PSEUDO_CASES, WEIGHT_FEEDBACK
+from scoring.spread import Spread
 from scoring.totals import Totals, sampling_covariance
 
 Z90: Final = 1.6448536269514722
@@ -25,6 +25,12 @@ NEUTRAL: Final = Spread(1 / 6, 0.0, 1 / 16)
 
 _LEAST: Final = 1e-12  # a variance; rounding may never close an interval
 
+NEUTRAL_CASES: Final = 0.5
+"""What the neutral case weighs, beside the company's own cases and the m around it."""
+
+FEW: Final = 1.5
+"""A variance that is itself estimated from few ratings is raised by the factor 1 + FEW / (ratings + m)."""
+
 SUPPOSED_COMPANIES: Final = 20
 """How many companies' worth of evidence the dispersion supposed by m counts for, beside the one measured."""
 
@@ -34,15 +40,14 @@ def deviation(own: Spread, cases: int, rated: int, others: Totals | None, value:
 
     others   totals of the companies whose (F, G) `value` the parts were drawn to; None when there was nobody
     """
-    if others is None:
-        sampling = sampling_covariance(_steadied(own, NEUTRAL, cases, rated, 0), cases, rated)
-        return sqrt(max(_LEAST, _quadratic(sampling, 1.0, 1.0)))
-    averages = others.averages()
-    around = Spread(*averages[5:8])
-    sampling = sampling_covariance(_steadied(own, around, cases, rated, PSEUDO_CASES), cases, rated)
-    weight_f, weight_g = rated / (rated + PSEUDO_CASES), cases / (cases + PSEUDO_CASES)
-    apart = _quadratic(dispersion(averages, others.companies, value), 1 - weight_f, 1 - weight_g)
-    return sqrt(max(_LEAST, _quadratic(sampling, weight_f, weight_g) + max(0.0, apart)))
+    m, around, apart = 0, NEUTRAL, Spread(0.0, 0.0, 0.0)
+    if others is not None:
+        averages = others.averages()
+        m, around, apart = PSEUDO_CASES, Spread(*averages[5:8]), dispersion(averages, others.companies, value)
+    weight_f, weight_g = rated / (rated + m), cases / (cases + m)
+    sampling = sampling_covariance(_steadied(own, around, cases, rated, m), cases, rated)
+    variance = _quadratic(sampling, weight_f, weight_g) + max(0.0, _quadratic(apart, 1 - weight_f, 1 - weight_g))
+    return sqrt(max(_LEAST, variance * (1 + FEW / (rated + m))))
 
 
 def dispersion(averages: list[float], companies: int, value: tuple[float, float]) -> Spread:
@@ -69,12 +74,12 @@ def bounds(score: float, deviation: float) -> tuple[float, float]:
 
 
 def _steadied(own: Spread, around: Spread, cases: int, rated: int, m: int) -> Spread:
-    """The company's own spread, with m cases of those around it and one neutral case."""
-    f, g = rated + m + 1, cases + m + 1
+    """The company's own spread, with m cases of those around it and half a neutral one."""
+    f, g = rated + m + NEUTRAL_CASES, cases + m + NEUTRAL_CASES
     return Spread(
-        (rated * own.ff + m * around.ff + NEUTRAL.ff) / f,
-        (cases * own.fg + m * around.fg + NEUTRAL.fg) / g,
-        (cases * own.gg + m * around.gg + NEUTRAL.gg) / g,
+        (rated * own.ff + m * around.ff + NEUTRAL_CASES * NEUTRAL.ff) / f,
+        (cases * own.fg + m * around.fg + NEUTRAL_CASES * NEUTRAL.fg) / g,
+        (cases * own.gg + m * around.gg + NEUTRAL_CASES * NEUTRAL.gg) / g,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scoring import method, survival
-from scoring.influence import Spread, influences, spread
+from scoring.spread import Spread, spread
 from scoring.tallies import Rows, Tally
 
 
@@ -40,16 +40,13 @@ def mean_rating(ratings: Sequence[int]) -> float:
 
 def measure(known: Tally, counted: Rows) -> Measure:
     """Raw parts of a company with enough data (`tallies.missing` is empty); counted are its `rows`."""
-    cases, rated = counted.cases, counted.rated
     shares = survival.curve(counted.answers, counted.censored)
-    feedback = mean_rating(counted.ratings)
-    influence = influences(counted.answers, counted.censored, shares)
     return Measure(
-        cases,
-        rated,
+        counted.cases,
+        counted.rated,
         shares,
-        feedback,
+        mean_rating(counted.ratings),
         survival.response_rate(shares),
         survival.response_delay(shares),
-        spread(known.cells, influence, cases, rated, feedback),
+        spread(known.cells, counted, shares),
     )

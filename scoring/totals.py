@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from operator import add, sub
 from typing import Final
 
-from scoring.influence import Spread
 from scoring.measure import Measure
+from scoring.spread import Spread
 from scoring.survival import DAYS
 from scoring.tallies import Rows
 
