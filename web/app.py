@@ -1,0 +1,82 @@
+"""Makes the Flask application. The order below is the order in which a request meets its parts."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import jinja2
+from flask import Flask, url_for
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from relay.db import Database
+from relay.settings import Settings
+from web import (
+    access, caching, companies, complaints, desk, dev, errors, feeds, i18n, links, marks, mine, pages, pen, security, submit,
+    threads, words,
+)  # fmt: skip
+from web.context import EXTENSION, Site
+from web.keys import secret_key
+
+FORM_BYTES = 1_000_000  # all typed fields of one form together
+BLUEPRINTS = (
+    pages.pages, complaints.pages, links.pages, mine.pages, threads.pages, companies.pages, feeds.pages, desk.pages,
+    pen.pages,
+)  # fmt: skip
+assert submit.pages is complaints.pages  # its last step lives in a file of its own
+
+
+def utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def create_app(settings: Settings, database: Database, *, now: Callable[[], dt.datetime] = utc_now) -> Flask:
+    """The site as a WSGI application. `now` gives aware UTC datetimes."""
+    app = Flask("web", static_url_path="/static")
+    app.config.update(
+        DEVELOPMENT=settings.development,
+        SECRET_KEY=secret_key(settings.data_dir),
+        MAX_CONTENT_LENGTH=settings.web.upload_bytes + FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+    )
+    app.extensions[EXTENSION] = Site(settings, database, now)
+    _use_templates(app)
+    security.init_app(app)
+    i18n.init_app(app)
+    caching.init_app(app)
+    access.init_app(app)
+    errors.init_app(app)
+    words.init_app(app)
+    marks.init_app(app)
+    _register(app)
+    if settings.site.trusted_proxies:
+        hops = settings.site.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _use_templates(app: Flask) -> None:
+    folder = Path(str(resources.files("templates")))
+    app.jinja_loader = jinja2.FileSystemLoader(folder)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
+    app.jinja_env.globals.update(asset=asset, site=app.extensions[EXTENSION].settings.site, development=app.config["DEVELOPMENT"])
+
+
+def asset(name: str) -> str:
+    """The address of a file in web/static, with a mark of its content so that browsers may keep it for ever."""
+    return url_for("static", filename=name, v=_mark(name))
+
+
+@cache
+def _mark(name: str) -> str:
+    content = (Path(__file__).parent / "static" / name).read_bytes()
+    return hashlib.sha256(content).hexdigest()[:10]
+
+
+def _register(app: Flask) -> None:
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if app.config["DEVELOPMENT"]:
+        app.register_blueprint(dev.pages)

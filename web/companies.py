@@ -1,0 +1,46 @@
+"""The directory of companies and their pages with the scorecard. Public: asks `relay.public` only."""
+
+from flask import Blueprint, abort, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from relay import public
+from relay.cases.companies import SECTORS
+from web import forms
+from web.context import reading
+from web.words import word
+
+pages = Blueprint("companies", __name__)
+
+
+@pages.get("/companies")
+def directory() -> ResponseReturnValue:
+    query = forms.clean_line(request.args.get("q", ""), 100)
+    sector = request.args.get("sector") if request.args.get("sector") in SECTORS else None
+    sort = "name" if request.args.get("sort") == "name" else "score"
+    with reading() as session:
+        if query:
+            cards = public.suggest(session, query, limit=20)
+        else:
+            cards = public.companies(session, sector, sort)
+    return render_template(
+        "site/companies/directory.html", cards=cards, query=query, sector=sector, sort=sort, sectors=SECTORS
+    )
+
+
+@pages.get("/companies/suggest")
+def suggest() -> ResponseReturnValue:
+    """`{"companies": [{"slug", "name", "sector", "confirmed"}]}`, best first; for search as you type."""
+    query = forms.clean_line(request.args.get("q", ""), 100)
+    with reading() as session:
+        found = public.suggest(session, query) if query else ()
+    rows = [{"slug": c.slug, "name": c.name, "sector": word("sector", c.sector), "confirmed": c.confirmed} for c in found]
+    return jsonify(companies=rows)
+
+
+@pages.get("/company/<slug>")
+def company(slug: str) -> ResponseReturnValue:
+    with reading() as session:
+        page = public.company(session, slug)
+    if page is None:
+        abort(404)
+    return render_template("site/companies/company.html", page=page, card=page.card, figures=page.figures)

@@ -1,0 +1,221 @@
+"""Filing a complaint: six small steps, each saved on the server, none needs JavaScript.
+
+Going back is always safe: a step shows what the draft holds. Sending twice finds the case
+that the first click filed.
+"""
+
+from typing import Any
+
+from flask import Blueprint, flash, g, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from relay.cases import companies, drafts, filing, uploads
+from relay.models import Company
+from web import access, draft, forms
+from web.context import reading, writing
+
+pages = Blueprint("complaints", __name__, url_prefix="/complain")
+
+
+@pages.before_request
+def _private() -> None:
+    g.private = True
+
+
+def labels() -> dict[str, str]:
+    """Field -> its label, for the list of errors."""
+    return {
+        "company": _("Company"), "company_name": _("Name of the company"),
+        "company_address": _("E-mail address of the company"), "title": _("Title"), "story": _("What happened"),
+        "expectation": _("What you expect"), "category": _("Kind of problem"), "amount": _("Amount"),
+        "occurred_on": _("Date"), "name": _("Your name"), "address": _("Your e-mail address"),
+        "display_name": _("Name shown in public"), "phone": _("Phone number"), "contract": _("Contract number"),
+        "customer": _("Customer number"), "order": _("Order number"), "files": _("Files"),
+        "public": _("Public or private"), "health_consent": _("Consent"),
+    }  # fmt: skip
+
+
+def page(step: str, content: dict[str, Any], problems: dict[str, str] | None = None, **more: Any) -> str:
+    position = draft.STEPS.index(step) + 1 if step in draft.STEPS else len(draft.STEPS)
+    return forms.render(
+        f"site/complaints/{step}.html",
+        content,
+        problems or {},
+        labels=labels(),
+        position=position,
+        steps=len(draft.STEPS),
+        limits=filing.LONGEST,
+        **more,
+    )
+
+
+def _keep(session: Session, step: str, content: dict[str, Any], **more: Any) -> ResponseReturnValue:
+    """Save, then go on, stay with what is wrong, or stop for today."""
+    secret = draft.save(session, content)
+    wrong = draft.problems(session, content, step)
+    if "later" in request.form:
+        flash(_("Saved. You find your complaint here again for 30 days, in this browser."), "good")
+        response = make_response(redirect(url_for(f"complaints.{step}"), 303))
+    elif wrong:
+        response = make_response(page(step, content, wrong, **more), 422)
+    else:
+        following = draft.STEPS[draft.STEPS.index(step) + 1]
+        response = make_response(redirect(url_for(f"complaints.{following}"), 303))
+    draft.remember(response, secret)
+    return response
+
+
+# Step 1: the company
+
+
+@pages.get("/company")
+def company() -> ResponseReturnValue:
+    with reading() as session:
+        content = draft.load(session)
+        if (asked := companies.by_slug(session, request.args.get("company", "")[:80])) is not None:
+            content |= {"company_id": asked.id, "company_new": False}
+        chosen = session.get(Company, content["company_id"]) if content.get("company_id") else None
+        query = forms.clean_line(request.args.get("q", ""), 100)
+        found = companies.search(session, query) if query else []
+        return page("company", content, chosen=chosen, query=query, found=found)
+
+
+@pages.post("/company")
+def save_company() -> ResponseReturnValue:
+    with writing() as session:
+        content = draft.load(session)
+        picked, query = request.form.get("company", ""), forms.line("q", 100)
+        content |= {
+            "company_new": picked == "new",
+            "company_name": forms.line("company_name"),
+            "company_address": forms.line("company_address"),
+            "company_id": None,
+        }
+        if picked not in ("", "new"):
+            known = companies.by_slug(session, picked[:80])
+            content["company_id"] = known.id if known else None
+        chosen = session.get(Company, content["company_id"]) if content["company_id"] else None
+        found = companies.search(session, query) if query else []
+        if "search" in request.form or not picked and found:
+            return page("company", content, chosen=chosen, query=query, found=found, searched=True)
+        return _keep(session, "company", content, chosen=chosen, query=query, found=found, searched=bool(query))
+
+
+# Step 2: the story
+
+
+@pages.get("/story")
+def story() -> ResponseReturnValue:
+    return _show("story")
+
+
+@pages.post("/story")
+def save_story() -> ResponseReturnValue:
+    with writing() as session:
+        if (done := already(session)) is not None:
+            return done
+        typed: dict[str, Any] = {name: forms.line(name) for name in ("title", "amount", "occurred_on", "category")}
+        typed |= {name: forms.text(name) for name in ("story", "expectation")}
+        typed["contacted_before"] = forms.ticked("contacted_before")
+        return _keep(session, "story", draft.load(session) | typed, account=None)
+
+
+# Step 3: the consumer
+
+
+@pages.get("/you")
+def you() -> ResponseReturnValue:
+    return _show("you")
+
+
+@pages.post("/you")
+def save_you() -> ResponseReturnValue:
+    with writing() as session:
+        if (done := already(session)) is not None:
+            return done
+        typed = {name: forms.line(name) for name in draft.FIELDS["you"]}
+        account = access.account_or_none(session)
+        if account is not None:
+            typed["address"] = account.address
+        return _keep(session, "you", draft.load(session) | typed, account=account)
+
+
+# Step 4: files
+
+
+@pages.get("/files")
+def files() -> ResponseReturnValue:
+    with reading() as session:
+        return already(session) or page("files", draft.load(session), files=draft.files(session))
+
+
+@pages.post("/files")
+def save_files() -> ResponseReturnValue:
+    with writing() as session:
+        if (done := already(session)) is not None:
+            return done
+        content = draft.load(session)
+        if (unwanted := forms.number("remove", 1, 2**31 - 1)) is not None:
+            draft.remove_file(session, unwanted)
+            return redirect(url_for("complaints.files"), 303)
+        picked = [uploads.Upload(forms.file_name(f), f.mimetype or "", f.read()) for f in forms.files("files")]
+        kept = [draft.as_upload(file) for file in draft.files(session)]
+        if (wrong := draft.file_problem((*kept, *picked))) is not None:
+            return page("files", content, {"files": wrong}, files=draft.files(session)), 422
+        secret = draft.save(session, content)
+        for upload in picked:
+            drafts.add_file(session, secret, upload.name, uploads.sniff(upload.name, upload.content), upload.content)
+        following = "complaints.files" if "add" in request.form else "complaints.publicity"
+        response = make_response(redirect(url_for(following), 303))
+        draft.remember(response, secret)
+        return response
+
+
+@pages.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """The form could not even be read: the step again, with the message beside the files."""
+    g.private = True
+    with reading() as session:
+        return page("files", draft.load(session), {"files": "too_large"}, files=draft.files(session)), 413
+
+
+# Step 5: public or private
+
+
+@pages.get("/publicity")
+def publicity() -> ResponseReturnValue:
+    with reading() as session:
+        content = draft.load(session)
+        return already(session) or page("publicity", content, health=_health(session, content))
+
+
+@pages.post("/publicity")
+def save_publicity() -> ResponseReturnValue:
+    with writing() as session:
+        if (done := already(session)) is not None:
+            return done
+        content = draft.load(session)
+        health = _health(session, content)
+        if request.form.get("public") not in ("yes", "no"):
+            return page("publicity", content, {"public": "unknown"}, health=health), 422
+        content |= {"public": forms.ticked("public"), "health_consent": forms.ticked("health_consent")}
+        return _keep(session, "publicity", content, health=health)
+
+
+def _health(session: Session, content: dict[str, Any]) -> bool:
+    """Whether the complaint is to a health body: private unless consent is given (GDPR article 9)."""
+    chosen = session.get(Company, content["company_id"]) if content.get("company_id") else None
+    return chosen is not None and chosen.sector == "health"
+
+
+def _show(step: str) -> ResponseReturnValue:
+    with reading() as session:
+        return already(session) or page(step, draft.load(session), account=access.account_or_none(session))
+
+
+def already(session: Session) -> ResponseReturnValue | None:
+    """Where this draft was filed, the page that says so: nothing is filed twice."""
+    return redirect(url_for("complaints.sent"), 303) if draft.filed(session) is not None else None

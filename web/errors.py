@@ -1,0 +1,32 @@
+"""Errors that speak: what happened, and what to do next, in the visitor's language.
+
+A page of its own for each status; never a traceback, never a word that tells whether
+something private exists.
+"""
+
+import logging
+
+from flask import Flask, g, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+SPOKEN = (400, 403, 404, 405, 410, 413, 429, 500)
+log = logging.getLogger("doleance.web")
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(Exception, _surprise)
+
+
+def _page(error: HTTPException) -> tuple[str, int] | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    g.private = True
+    spoken = status if status in SPOKEN else 400 if status < 500 else 500
+    return render_template("site/errors/error.html", status=spoken), status
+
+
+def _surprise(error: Exception) -> tuple[str, int] | HTTPException:
+    log.exception("request failed", extra={"endpoint": request.endpoint, "kind": type(error).__name__})
+    return _page(InternalServerError())

@@ -1,0 +1,187 @@
+"""Mailed links: opening one shows a page with a button, pressing it acts, once.
+
+Scanners in mailboxes open every link, so no GET here changes anything.
+"""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session as browser, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from relay.cases import accounts, companies, filing, holding, links
+from relay.models import Account, Case, CompanyAddress, HeldMail, MailedLink
+from web import access, forms, throttle
+from web.context import now, reading, settings, writing
+
+pages = Blueprint("links", __name__)
+SIGN_INS_AN_HOUR = 20  # asked for from one network address
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """A link that does nothing any more: "expired", "used" or "unknown"."""
+
+    why: str
+
+
+@pages.before_request
+def _private() -> None:
+    g.private = True
+
+
+def _look(session: Session, secret: str, purpose: str) -> MailedLink | Dead:
+    found = links.look(session, secret[:200], purpose, now())
+    if isinstance(found, MailedLink):
+        return found
+    return Dead(found or "unknown")
+
+
+def _spend(session: Session, secret: str, purpose: str) -> MailedLink | Dead:
+    """The link, spent by this call; Dead where another request was quicker."""
+    link = _look(session, secret, purpose)
+    if isinstance(link, MailedLink) and not links.use(session, link, now()):
+        return Dead("used")
+    return link
+
+
+def _dead(link: Dead, purpose: str) -> ResponseReturnValue:
+    status = 404 if link.why == "unknown" else 410
+    return render_template("site/links/dead.html", why=link.why, purpose=purpose), status
+
+
+def _ask(secret: str, purpose: str) -> ResponseReturnValue:
+    """The page behind a link, with its one button."""
+    with reading() as session:
+        link = _look(session, secret, purpose)
+        if isinstance(link, Dead):
+            return _dead(link, purpose)
+        case = session.get(Case, link.case_id) if link.case_id else None
+        address = session.get(CompanyAddress, link.company_address_id) if link.company_address_id else None
+        held = session.get(HeldMail, link.held_id) if link.held_id else None
+        return render_template(f"site/links/{purpose}.html", case=case, address=address, held=held)
+
+
+# Confirming the address of a new complaint
+
+
+@pages.get("/verify/<secret>")
+def ask_verify(secret: str) -> ResponseReturnValue:
+    return _ask(secret, "verify")
+
+
+@pages.post("/verify/<secret>")
+def verify(secret: str) -> ResponseReturnValue:
+    with writing() as session:
+        link = _spend(session, secret, "verify")
+        if isinstance(link, Dead):
+            return _dead(link, "verify")
+        case = session.get_one(Case, link.case_id)
+        filing.confirm(session, settings(), case, now())
+        response = make_response(redirect(url_for("mine.thread", number=case.number), 303))
+        access.begin(session, response, account_id=case.account_id)
+    flash(_("Thank you. Your complaint is on its way to the company."), "good")
+    return response
+
+
+# Signing in
+
+
+@pages.get("/sign-in")
+def ask_sign_in() -> ResponseReturnValue:
+    return forms.render("site/links/ask_sign_in.html", {}, {}, back=request.args.get("next", ""))
+
+
+@pages.post("/sign-in")
+def mail_sign_in() -> ResponseReturnValue:
+    typed = forms.line("address", 254)
+    back = forms.own_path(request.form.get("next"), "")
+    if not filing.is_address(typed):
+        problems = {"address": "bad_address" if typed else "required"}
+        return forms.render("site/links/ask_sign_in.html", {"address": typed}, problems, back=back), 422
+    with writing() as session:
+        throttle.check(session, "sign-in", SIGN_INS_AN_HOUR)
+        accounts.ask_sign_in(session, settings(), typed, now())
+    browser["back"] = back
+    return render_template("site/links/sign_in_sent.html", address=typed)
+
+
+@pages.get("/sign-in/<secret>")
+def ask_use_sign_in(secret: str) -> ResponseReturnValue:
+    return _ask(secret, "sign_in")
+
+
+@pages.post("/sign-in/<secret>")
+def sign_in(secret: str) -> ResponseReturnValue:
+    with writing() as session:
+        link = _spend(session, secret, "sign_in")
+        if isinstance(link, Dead):
+            return _dead(link, "sign_in")
+        account = session.get_one(Account, link.account_id)
+        account.verified_at = account.verified_at or now()  # the link came to this very address
+        back = forms.own_path(browser.pop("back", ""), url_for("mine.listing"))
+        response = make_response(redirect(back, 303))
+        access.begin(session, response, account_id=account.id)
+    return response
+
+
+@pages.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    with writing() as session:
+        response = make_response(redirect(url_for("pages.home"), 303))
+        access.end(session, response, access.CONSUMER)
+    return response
+
+
+# "Did you write this mail?"
+
+
+@pages.get("/confirm-mail/<secret>")
+def ask_confirm_mail(secret: str) -> ResponseReturnValue:
+    return _ask(secret, "confirm_mail")
+
+
+@pages.post("/confirm-mail/<secret>")
+def confirm_mail(secret: str) -> ResponseReturnValue:
+    with writing() as session:
+        link = _spend(session, secret, "confirm_mail")
+        if isinstance(link, Dead):
+            return _dead(link, "confirm_mail")
+        held = session.get_one(HeldMail, link.held_id)
+        case = session.get_one(Case, held.case_id)
+        if held.state == "waiting":
+            holding.file_held(session, settings(), held, case, "consumer", now(), "confirmed")
+    return render_template("site/links/done.html", purpose="confirm_mail")
+
+
+# A company that says "this is not us" or "stop"
+
+
+@pages.get("/not-us/<secret>")
+def ask_not_us(secret: str) -> ResponseReturnValue:
+    return _ask(secret, "not_us")
+
+
+@pages.post("/not-us/<secret>")
+def not_us(secret: str) -> ResponseReturnValue:
+    return _refuse(secret, "not_us")
+
+
+@pages.get("/stop/<secret>")
+def ask_stop(secret: str) -> ResponseReturnValue:
+    return _ask(secret, "stop")
+
+
+@pages.post("/stop/<secret>")
+def stop(secret: str) -> ResponseReturnValue:
+    return _refuse(secret, "stop")
+
+
+def _refuse(secret: str, purpose: str) -> ResponseReturnValue:
+    with writing() as session:
+        link = _spend(session, secret, purpose)
+        if isinstance(link, Dead):
+            return _dead(link, purpose)
+        companies.refuse(session, link)
+    return render_template("site/links/done.html", purpose=purpose)

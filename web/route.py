@@ -1,0 +1,79 @@
+"""A case's way so far as stops with dates, and its next step in words: what the timeline shows.
+
+Reads the case's own dates, decides nothing. The calendar is the platform's.
+"""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from relay.models import Case
+from relay.settings import Settings
+from web.i18n import day
+
+Stop = tuple[str, dt.datetime | dt.date | None, str]
+CLOSED = ("closed", "withdrawn", "rejected", "escalated")
+
+
+def is_open(case: Case) -> bool:
+    return case.state not in ("closed", "withdrawn", "rejected")
+
+
+def deadline(case: Case, settings: Settings) -> dt.date | None:
+    """The day by which an answer is expected: the company's announced day, else the platform's days after delivery."""
+    if case.expected_at is not None:
+        return case.expected_at
+    if case.delivered_at is None:
+        return None
+    zone = ZoneInfo(settings.site.timezone)
+    return case.delivered_at.astimezone(zone).date() + dt.timedelta(days=settings.clock.answer_days)
+
+
+def stops(case: Case, settings: Settings) -> list[Stop]:
+    """(title, day, "done" | "stop" | "") in the order of a complaint's life."""
+    way: list[Stop] = [(_("Written"), case.created_at, "done")]
+    if case.undeliverable_at is not None:
+        way.append((_("Could not be delivered"), case.undeliverable_at, "stop"))
+    else:
+        way.append((_("Delivered"), case.delivered_at, "done" if case.delivered_at else ""))
+    if case.acknowledged_at is not None and case.acknowledged_at != case.answered_at:
+        way.append((_("Receipt acknowledged"), case.acknowledged_at, "done"))
+    way.append(_answer_stop(case, settings))
+    way.append(_end_stop(case))
+    return way
+
+
+def _answer_stop(case: Case, settings: Settings) -> Stop:
+    if case.answered_at is not None:
+        title = _("Answered directly") if case.solved_directly_at == case.answered_at else _("Answered")
+        return (title, case.answered_at, "done")
+    if case.state in CLOSED:
+        return (_("No answer"), None, "stop")
+    return (_("Answer expected by"), deadline(case, settings), "") if deadline(case, settings) else (_("Answer"), None, "")
+
+
+def _end_stop(case: Case) -> Stop:
+    if case.state == "withdrawn":
+        return (_("Withdrawn"), case.closed_at, "stop")
+    if case.state == "rejected":
+        return (_("Rejected by moderation"), None, "stop")
+    return (_("Closed"), case.closed_at, "done" if case.closed_at else "")
+
+
+def next_step(case: Case) -> str:
+    """What happens next, and who has to do it."""
+    match case.state:
+        case "unverified":
+            return _("Confirm your e-mail address: until then nothing has been sent.")
+        case "held":
+            return _("A moderator looks at it before it is sent.")
+        case "sent" | "acknowledged" if case.expected_at is not None:
+            return _("The company has announced an answer by %(day)s.", day=day(case.expected_at))
+        case "sent" | "acknowledged":
+            return _("It is the company’s turn to answer.")
+        case "undeliverable":
+            return _("None of the company’s known addresses takes our mail. Our staff have been told.")
+        case "answered":
+            return _("Read the answer. Reply, or close the complaint and say how it went.")
+    return _("Nothing more to do.")

@@ -1,0 +1,189 @@
+"""Codes of the domain in words that people read: states, sectors, categories, outcomes, reasons.
+
+Verbs speak in codes; only this file turns them into a language. A code without a word
+shows as itself, and a test says which codes those are.
+"""
+
+from collections.abc import Mapping
+
+from flask import Flask
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+Words = Mapping[str, LazyString]
+
+STATES: Words = {
+    "draft": _("Draft"),
+    "unverified": _("Waiting for your confirmation"),
+    "held": _("Held by moderation"),
+    "sent": _("Sent to the company"),
+    "undeliverable": _("Could not be delivered"),
+    "acknowledged": _("Received by the company"),
+    "answered": _("Answered"),
+    "closed": _("Closed"),
+    "escalated": _("Passed on"),
+    "withdrawn": _("Withdrawn"),
+    "rejected": _("Rejected by moderation"),
+}
+OUTCOMES: Words = {
+    "met": _("Expectations met"),
+    "part": _("Expectations met in part"),
+    "not": _("Expectations not met"),
+    "none": _("Closed without feedback"),
+}
+SECTORS: Words = {
+    "bank": _("Banks"),
+    "insurance": _("Insurance"),
+    "energy": _("Energy and water"),
+    "telecom": _("Telecoms and internet"),
+    "transport": _("Public transport"),
+    "travel": _("Travel"),
+    "retail": _("Shops"),
+    "online_shop": _("Online shops"),
+    "delivery": _("Parcels and post"),
+    "car": _("Cars and garages"),
+    "housing": _("Home and building"),
+    "health": _("Health"),
+    "public": _("Public services"),
+    "leisure": _("Leisure and sport"),
+    "other": _("Other"),
+}
+CATEGORIES: Words = {
+    "delivery": _("Delivery"),
+    "defect": _("Faulty product"),
+    "billing": _("Invoice or price"),
+    "contract": _("Contract"),
+    "cancellation": _("Cancellation"),
+    "refund": _("Refund"),
+    "service": _("Customer service"),
+    "claim": _("Insurance claim"),
+    "data": _("My personal data"),
+    "other": _("Something else"),
+}
+KINDS: Words = {
+    "complaint": _("Complaint"),
+    "follow_up": _("Follow-up"),
+    "response": _("Reply from the company"),
+    "interim": _("Interim reply from the company"),
+    "acknowledgement": _("Automatic acknowledgement"),
+    "out_of_office": _("Automatic absence notice"),
+}
+PROBLEMS: Words = {
+    "required": _("Please fill this in."),
+    "too_long": _("This text is too long. Please shorten it."),
+    "bad_address": _("This does not look like an e-mail address. Example: name@domain.be"),
+    "unknown_company": _("Please choose a company from the list, or add it with its e-mail address."),
+    "bad_amount": _("Write the amount in euros, for example 49.90"),
+    "bad_date": _("This date does not exist. Please check it."),
+    "in_future": _("This day is still to come. Please check the date."),
+    "too_large": _("One of the files is too large. Choose a smaller one, or send it later with a reply."),
+    "too_many": _("That is too many files. Please keep the most important ones."),
+    "bad_type": _("A file of this kind cannot be sent. Choose a picture, a PDF or a text document."),
+    "consent_needed": _("Please tick this box, or keep the complaint private."),
+    "own_address": _("This is your own address. Please enter the company’s address."),
+    "our_address": _("This is an address of this platform. Please enter the company’s address."),
+    "unknown": _("Please choose one of the options."),
+    "not_found": _("These words do not stand in the text."),
+    "no_case": _("There is no case of this number."),
+    "duplicate": _("This mail is in that case already."),
+    "state": _("Somebody else has decided in the meantime."),
+    "sender": _("There is nobody to write to: the mail has no sender."),
+    "no_signature": _("Only addresses under .example can reply here: their mail is signed with the development key."),
+    "refused": _("The mail server did not take the reply."),
+}
+LABELS: Words = {
+    "PERSON": _("Name of a person"),
+    "EMAIL": _("E-mail address"),
+    "PHONE": _("Phone number"),
+    "IBAN": _("Bank account"),
+    "BBAN": _("Bank account"),
+    "CARD": _("Card number"),
+    "NISS": _("National number"),
+    "PLATE": _("Number plate"),
+    "ADDRESS": _("Postal address"),
+    "REF": _("Reference"),
+    "DOB": _("Date of birth"),
+    "IP": _("IP address"),
+    "URL": _("Link"),
+    "GPS": _("Location"),
+    "VULGAR": _("Vulgar word"),
+    "INSULT": _("Insult"),
+    "HATE": _("Hateful words"),
+    "THREAT": _("Threat"),
+    "HEALTH": _("Health"),
+}
+HELD: Words = {
+    "no_case": _("No evidence points to a case"),
+    "evidence_disagrees": _("The evidence points to different cases"),
+    "references_only": _("Only References point to a case, and the sender does not belong to it"),
+    "mistyped_token": _("The reply token is mistyped"),
+    "unknown_author": _("Authenticated, but not known to speak for the company"),
+    "unauthenticated": _("The author’s domain could not be authenticated"),
+    "wrong_side": _("The author belongs to the other side of the case"),
+    "consumer_unconfirmed": _("The consumer was asked to confirm the mail"),
+    "malformed": _("Malformed mail"),
+    "bulk": _("List, bulk or spam-marked mail"),
+    "abuse_report": _("A complaint about our mail"),
+    "postmaster": _("Written to postmaster or abuse"),
+    "dns_trouble": _("DNS did not answer"),
+    "empty": _("No text could be read"),
+}
+PEN: Words = {
+    "waiting": _("waiting"),
+    "attached": _("attached"),
+    "answered": _("answered"),
+    "dropped": _("dropped"),
+    "confirmed": _("confirmed by the consumer"),
+}
+WHY: Words = {
+    "evidence": _("some evidence"),
+    "references": _("References"),
+    "mistyped_token": _("token with one typing error"),
+    "similar_subject": _("similar subject"),
+    "same_sender": _("same sender"),
+}
+REASONS: Words = {
+    "insult": _("Insult"),
+    "racism": _("Racism"),
+    "threat": _("Threat"),
+    "personal_data": _("Personal data"),
+    "health": _("Health"),
+    "off_topic": _("Not a complaint"),
+    "other": _("Another reason"),
+}
+MISSING: Words = {
+    "cases": _("at least 10 complaints"),
+    "consumers": _("10 different consumers"),
+    "ratings": _("5 ratings by consumers"),
+    "mature": _("5 complaints answered or 30 days old"),
+}
+BASIS: Words = {
+    "sector": _("the other companies of its sector"),
+    "platform": _("all other companies"),
+    "alone": _("nobody: there is no other scored company"),
+}
+TABLES: Mapping[str, Words] = {
+    "state": STATES,
+    "outcome": OUTCOMES,
+    "sector": SECTORS,
+    "category": CATEGORIES,
+    "kind": KINDS,
+    "problem": PROBLEMS,
+    "label": LABELS,
+    "held": HELD,
+    "pen": PEN,
+    "why": WHY,
+    "reason": REASONS,
+    "missing": MISSING,
+    "basis": BASIS,
+}
+
+
+def word(table: str, code: str | None) -> str:
+    """The word for a code, in the visitor's language; the code itself where none is known."""
+    found = TABLES[table].get(code or "")
+    return str(found) if found is not None else (code or "").replace("_", " ")
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(word=word, words=TABLES)
