@@ -5,6 +5,7 @@ be changed by a rule.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -23,6 +24,7 @@ class Reading:
         self.context = context
         self.folded: Folded = fold(text)
         self.plain = self.folded.text
+        self.memo: dict[str, object] = {}
 
     @cached_property
     def has_digit(self) -> bool:
@@ -37,6 +39,11 @@ class Reading:
     def word_at(self) -> dict[int, int]:
         """Index into words by the start of a word."""
         return {start: index for index, (start, _, _) in enumerate(self.words)}
+
+    def word_index(self, at: int) -> int | None:
+        """Index into words of the word that covers an offset of `plain`; None between words."""
+        index = bisect_right(self.words, at, key=lambda word: word[0]) - 1
+        return index if index >= 0 and at < self.words[index][1] else None
 
     def original(self, start: int, end: int) -> str:
         """The original characters behind a span of `plain`."""

@@ -7,6 +7,7 @@ from moderation.rules import (
     card,
     email,
     iban,
+    insult,
     known,
     link,
     national,
@@ -17,7 +18,9 @@ from moderation.rules import (
     position,
     reference,
     secret,
+    slur,
     structured,
+    vulgar,
 )
 from moderation.rules.base import Rule
 
@@ -39,6 +42,9 @@ RULES: tuple[Rule, ...] = (
     address.RULE,
     reference.RULE,
     person.RULE,
+    vulgar.RULE,
+    insult.RULE,
+    slur.RULE,
 )
 
 __all__ = ["RULES", "Rule"]

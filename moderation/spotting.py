@@ -1,0 +1,216 @@
+"""Vulgar and hurtful words as they stand: whole words, phrases, compounds, and words thrown at somebody.
+
+A surname, a town or a street that looks rude stays readable; see `is_name_here`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from moderation.disguise import disguised
+from moderation.lexicon import word_set
+from moderation.names import is_common_word, is_first_name, is_locality, is_street, is_surname
+from moderation.reading import Reading
+from moderation.wordlists import DOUBTFUL, INSULT, SLUR, Lists, lists
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A span of the folded text, its tier (see wordlists) and how sure we are."""
+
+    start: int
+    end: int
+    tier: int
+    confidence: float
+
+
+def spots(reading: Reading) -> list[Spot]:
+    """All spots of a reading; made once, as several rules ask for them."""
+    cached = reading.memo.get("spots")
+    if cached is None:
+        cached = reading.memo["spots"] = _spots(reading)
+    return cached  # type: ignore[return-value]
+
+
+def _spots(reading: Reading) -> list[Spot]:
+    made = lists(reading.lang)
+    found = list(_plain(reading, made))
+    found += _compounds(reading, made)
+    found += [Spot(start, end, tier, confidence) for start, end, tier, confidence in disguised(reading, made)]
+    return found
+
+
+def _plain(reading: Reading, made: Lists) -> Iterator[Spot]:
+    tiers, phrases, groups = made.words, made.phrases, made.groups
+    for index, (start, end, word) in enumerate(reading.words):
+        if word in phrases:
+            yield from _phrases(reading, made, index)
+        tier = tiers.get(word)
+        if tier is None:
+            if word in groups and _thrown(reading, made, index):
+                yield Spot(_thrown_from(reading, made, index), end, SLUR, 0.8)
+        elif _counts(reading, made, index):
+            yield from _weighed(reading, made, index, tier)
+
+
+def _counts(reading: Reading, made: Lists, index: int) -> bool:
+    """Not a name, not a piece of "con-joint", with the accents that make the word what it is."""
+    start, end, word = reading.words[index]
+    if word in made.accented and reading.original(start, end).lower() != made.accented[word]:
+        return False
+    if end - start <= 3 and _hyphenated(reading.plain, start, end):
+        return False
+    return not is_name_here(reading, index) and not _allowed(reading, made, index)
+
+
+def _hyphenated(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    return (before[-1:] == "-" and before[:1].isalnum()) or (after[:1] == "-" and after[1:].isalnum())
+
+
+def _allowed(reading: Reading, made: Lists, index: int) -> bool:
+    """Inside a phrase that is harmless as a whole, as "cul de bouteille"."""
+    words = reading.words
+    for back in range(min(3, index + 1)):
+        for rest in made.harmless.get(words[index - back][2], ()):
+            stop = index - back + 1 + len(rest)
+            if stop > index and tuple(word for _, _, word in words[index - back + 1 : stop]) == rest:
+                return True
+    return False
+
+
+def _weighed(reading: Reading, made: Lists, index: int, tier: int) -> Iterator[Spot]:
+    start, end, _ = reading.words[index]
+    if tier != DOUBTFUL:
+        yield Spot(start, end, tier, 1.0)
+    elif _thrown(reading, made, index):
+        yield Spot(_thrown_from(reading, made, index), end, INSULT, 0.7)
+    elif _masquerades(reading.original(start, end)):
+        yield Spot(start, end, INSULT, 0.9)
+    elif _called(reading, start, end):
+        yield Spot(start, end, INSULT, 0.5)
+
+
+def _masquerades(original: str) -> bool:
+    """Letters of other alphabets, invisible characters, or more accents than any word of our languages has."""
+    odd = sum(not char.isascii() for char in original)
+    return any(ord(char) > 0x24F for char in original) or odd > 2 or (odd == 2 and len(original) < 8 and "é" not in original)
+
+
+def _phrases(reading: Reading, made: Lists, index: int) -> Iterator[Spot]:
+    words = reading.words
+    for rest, tier in made.phrases[words[index][2]]:
+        stop = index + 1 + len(rest)
+        if tuple(word for _, _, word in words[index + 1 : stop]) == rest and _together(reading, index, stop):
+            yield Spot(words[index][0], words[stop - 1][1], tier, 1.0)
+
+
+def _together(reading: Reading, index: int, stop: int) -> bool:
+    words = reading.words
+    return all(words[at + 1][0] - words[at][1] <= 3 for at in range(index, stop - 1))
+
+
+def _thrown(reading: Reading, made: Lists, index: int) -> bool:
+    """Whether words of the "before" or "after" lists make it an insult: "sale …", "… de merde"."""
+    words = reading.words
+    tail = tuple(word for _, _, word in words[max(0, index - 4) : index])
+    if any(tail[-count:] in made.before for count in range(1, len(tail) + 1)) and _together(reading, index - 1, index + 1):
+        return True
+    head = tuple(word for _, _, word in words[index + 1 : index + 4])
+    return any(head[:count] in made.after for count in range(1, len(head) + 1))
+
+
+def _thrown_from(reading: Reading, made: Lists, index: int) -> int:
+    words = reading.words
+    for count in (4, 3, 2, 1):
+        if index >= count and tuple(word for _, _, word in words[index - count : index]) in made.before:
+            return words[index - count][0]
+    return words[index][0]
+
+
+def _called(reading: Reading, start: int, end: int) -> bool:
+    """A word alone between two commas is called out at somebody: "Bonjour, …, j'attends"."""
+    return reading.plain[:start].endswith(", ") and reading.plain[end : end + 1] == ","
+
+
+def is_name_here(reading: Reading, index: int) -> bool:
+    """Whether a word of the lists is a surname, first name, town or street at this place."""
+    start, end, word = reading.words[index]
+    if not reading.is_capital(start):
+        return False
+    before = _before(reading, index)
+    if any(earlier in _BEFORE_NAMES for earlier in before):
+        return True
+    if reading.original(start, end).isupper() and end - start > 1:
+        return False
+    if before and is_first_name(before[0]) and not is_common_word(before[0]):
+        return True
+    if not (is_surname(word) or is_first_name(word) or is_locality(word)):
+        return False
+    text = reading.plain[:start].rstrip(" \"'«(")
+    return bool(before and before[0] in _PARTICLES) or (reading.lang != "de" and bool(text) and text[-1] not in ".!?:\n")
+
+
+def _before(reading: Reading, index: int) -> list[str]:
+    """The words just before, nearest first: one, and those before particles and capitals that a name may have."""
+    found: list[str] = []
+    for at in range(index - 1, max(-1, index - 4), -1):
+        start, end, word = reading.words[at]
+        gap = reading.plain[end : reading.words[at + 1][0]]
+        if len(gap) > 2 or "\n" in gap or (found and found[-1] not in _PARTICLES and not reading.is_capital(start)):
+            break
+        found.append(word)
+        if word not in _PARTICLES and not reading.is_capital(start):
+            break
+    return found
+
+
+_BEFORE_NAMES = word_set("titles") | word_set("before_other_names")
+_PARTICLES = word_set("particles") - {"s", "o", "v"}
+
+
+def _compounds(reading: Reading, made: Lists) -> Iterator[Spot]:
+    """Words that a root of the lists makes vulgar: "kutservice", "Scheißladen", "motherfucking"."""
+    if made.roots is None:
+        return
+    seen: set[int] = set()
+    for last, root in made.roots.iter(reading.plain):
+        index = reading.word_index(last)
+        if index is None or index in seen:
+            continue
+        start, end, word = reading.words[index]
+        if word in made.words or word in made.allow or len(word) < len(root) + 2:
+            continue
+        if _is_compound(made, word, root, last + 1 - len(root) - start) and not _is_place(reading, index):
+            seen.add(index)
+            yield Spot(start, end, _tier(made, root), 0.8)
+
+
+def _is_place(reading: Reading, index: int) -> bool:
+    start, _, word = reading.words[index]
+    return is_name_here(reading, index) or (reading.is_capital(start) and is_street(word))
+
+
+def _tier(made: Lists, root: str) -> int:
+    tier = made.words.get(root, INSULT)
+    return INSULT if tier == DOUBTFUL else tier
+
+
+def _is_compound(made: Lists, word: str, root: str, at: int) -> bool:
+    if root in made.within:
+        return True
+    if is_common_word(word) or is_surname(word) or is_locality(word) or is_first_name(word):
+        return False
+    if root in made.prefixes and at == 0:
+        return _is_word(made, word[len(root) :])
+    return root in made.suffixes and at == len(word) - len(root) and _is_word(made, word[:at])
+
+
+def _is_word(made: Lists, rest: str) -> bool:
+    """A word that can stand in a compound, with or without its linking letters or ending."""
+    if len(rest) < 4:
+        return False
+    endings = ("s", "en", "e", "n", "er", "ern", "tje", "je", "jes")
+    forms = [rest, *(rest[: -len(tail)] for tail in endings if rest.endswith(tail))]
+    if any(len(form) >= 4 and (is_common_word(form) or form in made.words) for form in forms):
+        return True
+    return any(is_common_word(rest[:cut]) and is_common_word(rest[cut:]) for cut in range(4, len(rest) - 3))
