@@ -27,7 +27,8 @@ from relay.models import Case, Message, OutboxRow, RawMessage, SpoolRow
 from relay.settings import Settings
 
 log = logging.getLogger(__name__)
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 8  # of waiting for DNS, or for another process to leave a case alone
+MOST_CLAIMS = 20
 DNS_RETRY = dt.timedelta(minutes=5)
 BUSY_RETRY = dt.timedelta(seconds=1)
 CONFIRMATIONS_A_DAY = 5  # links mailed to one consumer for mail in their name
@@ -58,11 +59,23 @@ def take_in(database: Database, settings: Settings, resolver: Resolver, now: dt.
         claimed = spool.claim(session, settings, now)
     if not claimed:
         return 0
-    read = _read(database, settings, resolver, claimed)
+    read = _read(database, settings, resolver, _sane(database, claimed, now))
     with database.write() as session:
         for one in read:
             _act(session, settings, one, now)
     return len(claimed)
+
+
+def _sane(database: Database, claimed: Sequence[int], now: dt.datetime) -> list[int]:
+    """The claimed rows without those that were claimed again and again: reading them may be what kills the worker."""
+    worn_out = select(SpoolRow).where(SpoolRow.id.in_(claimed), SpoolRow.attempts > MOST_CLAIMS)
+    with database.read() as session:
+        worn = {row.id for row in session.scalars(worn_out)}
+    if worn:
+        with database.write() as session:
+            for row in session.scalars(worn_out):
+                spool.shelve(session, row, "claimed too often without an outcome", now)
+    return [row_id for row_id in claimed if row_id not in worn]
 
 
 def _read(database: Database, settings: Settings, resolver: Resolver, claimed: Sequence[int]) -> list[Read]:
@@ -101,18 +114,22 @@ def _act(session: Session, settings: Settings, one: Read, now: dt.datetime) -> N
     row = session.get_one(SpoolRow, one.spool_id, options=[joinedload(SpoolRow.raw)])
     if row.state != "claimed":  # its lease ran out and another worker was quicker
         return
+    outcome = None
     try:
         with session.begin_nested():
             outcome = _decide(session, settings, row, one, now)
             if outcome is not None:
                 spool.finish(session, row, outcome.outcome, now, case_id=outcome.case_id, reason=outcome.reason)
+    except spool.LeaseLostError:
+        outcome = None  # another worker has the row: what was done here is rolled back
     except (StaleDataError, IntegrityError, OperationalError) as error:
         _again(session, row, error, now)
     except Exception as error:  # a poison mail never stops the line
         spool.shelve(session, row, "".join(traceback.format_exception(error)), now)
         log.exception("shelved", extra={"raw": row.raw_id, "row": row.id})
-    else:
-        log.info("taken in", extra={"raw": row.raw_id, "row": row.id, "outcome": row.outcome, "reason": row.reason})
+    if outcome is not None:
+        extra = {"raw": row.raw_id, "row": row.id, "outcome": outcome.outcome, "reason": outcome.reason}
+        log.info("taken in", extra=extra)
 
 
 def _again(session: Session, row: SpoolRow, error: Exception, now: dt.datetime) -> None:
