@@ -1,0 +1,40 @@
+"""The letters we write: one function a letter, each renders its template and puts the mail into the outbox.
+
+    who they go to      letters
+    the company         complaint, follow_up, reminder, receipt
+    the consumer        verify_address, sign_in, response_notice, automatic_notice, confirm_mail, undeliverable,
+                        feedback_request
+    whoever wrote       held_answer, statement
+
+All take (session, settings, …, now) inside the caller's transaction and return the outbox row. They decide nothing:
+whether a letter is due is a matter of the case. They never change a case and never send.
+"""
+
+from relay.mail.letters.from_staff import held_answer, statement
+from relay.mail.letters.to_company import complaint, follow_up, preview_complaint, receipt, reminder
+from relay.mail.letters.to_consumer import (
+    automatic_notice,
+    confirm_mail,
+    feedback_request,
+    response_notice,
+    sign_in,
+    undeliverable,
+    verify_address,
+)
+
+__all__ = [
+    "automatic_notice",
+    "complaint",
+    "confirm_mail",
+    "feedback_request",
+    "follow_up",
+    "held_answer",
+    "preview_complaint",
+    "receipt",
+    "reminder",
+    "response_notice",
+    "sign_in",
+    "statement",
+    "undeliverable",
+    "verify_address",
+]

@@ -1,0 +1,52 @@
+"""Letters that staff cause: an answer to held mail, and the reasons why a text is kept from the public.
+
+They come from the base address and belong to no thread: an answer to them is for staff, never for the other side.
+"""
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+import mailparse
+from relay.mail import outbox
+from relay.mail.letters import correspondence as post
+from relay.mail.letters.sheet import LANGUAGES, Value, render
+from relay.models import Case, HeldMail, Message, OutboxRow
+from relay.settings import Settings
+
+
+def held_answer(
+    session: Session, settings: Settings, held: HeldMail, to: str, text: str, now: dt.datetime
+) -> OutboxRow:
+    """A moderator's own words to the sender of a held mail, in its language where that is one of ours."""
+    mail = mailparse.parse(held.spool.raw.content)
+    spoken = mail.language if mail.language in LANGUAGES else settings.site.language
+    values: dict[str, Value] = {"about": mail.subject}
+    sheet = render("held_answer", spoken, post.frame(settings, "other") | values, {"message": text})
+    return outbox.enqueue(
+        session, settings, letter="held_answer", recipient=to, subject=sheet.subject, text=sheet.text, html=sheet.html,
+        from_name=settings.site.name, reply_to=None, references=[mail.message_id] if mail.message_id else [],
+        automatic=False, language=spoken, now=now,
+    )  # fmt: skip
+
+
+def statement(
+    session: Session, settings: Settings, case: Case, message: Message, reason: str, now: dt.datetime
+) -> OutboxRow:
+    """To the author: this text is not published, why, who decided and how to object.
+
+    reason is a code (insult, racism, threat, personal_data, health, off_topic); others are worded in general.
+    """
+    company = message.side == "company"
+    spoken = post.language(settings, case.company.language if company else case.account.language)
+    values: dict[str, Value] = {"reason": reason, "complaint": message.kind == "complaint"}
+    words = {"message": message.text}
+    around = post.frame(settings, "other") | post.about(case)
+    sheet = render("statement", spoken, around | values, words)
+    recipient = message.author_address or case.written_address if company else case.account.address
+    # No case_id: an answer whose References name this letter must find staff, not the thread.
+    return outbox.enqueue(
+        session, settings, letter="statement", recipient=recipient, subject=sheet.subject, text=sheet.text,
+        html=sheet.html, from_name=settings.site.name, reply_to=None, thread_message_id=message.id, automatic=True,
+        language=spoken, now=now,
+    )  # fmt: skip

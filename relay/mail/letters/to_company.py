@@ -1,0 +1,190 @@
+"""Letters to the company: the complaint, the consumer's further messages, reminders, receipts.
+
+Complaints and follow-ups carry a person's words and are never marked automatic; reminders and receipts are. All go to
+the address the case is written to, but for the receipt, which goes back to whoever sent the mail.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from relay.mail.letters import correspondence as post
+from relay.mail.letters.sheet import Value, render
+from relay.mail.letters.typography import day, euros
+from relay.mail.outbox import FileToSend
+from relay.models import Case, CaseDetail, Company, Message, OutboxRow
+from relay.settings import Settings
+
+UNKNOWN = "…"  # stands in a preview for what only a filed complaint has
+
+
+class Named(Protocol):
+    """Something with a name: an uploaded file."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class Typed(Protocol):
+    """What `preview_complaint` reads of a complaint that is being typed; `cases.filing.Filing` is one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def customer(self) -> str: ...
+    @property
+    def contract(self) -> str: ...
+    @property
+    def order(self) -> str: ...
+    @property
+    def amount(self) -> str: ...
+    @property
+    def occurred_on(self) -> str: ...
+    @property
+    def public(self) -> bool: ...
+    @property
+    def contacted_before(self) -> bool: ...
+    @property
+    def files(self) -> Sequence[Named]: ...
+
+
+def complaint(
+    session: Session,
+    settings: Settings,
+    case: Case,
+    message: Message,
+    now: dt.datetime,
+    *,
+    not_us_secret: str = "",
+    stop_secret: str = "",
+) -> OutboxRow:
+    """The complaint, with its files.
+
+    With the secrets it is a first contact: the letter says that nobody has confirmed this address yet, and how to say
+    "this is not us" and "stop".
+    """
+    to = post.party(session, settings, case, "company")
+    files = post.files_of(message)
+    due = post.due(settings, case, now)
+    values = _private_fields(case.detail) | {
+        "occurred": day(case.occurred_on, to.language) if case.occurred_on else "",
+        "amount": euros(case.amount_cents, to.language) if case.amount_cents else "",
+        "contacted": bool(case.contacted_before),
+        "files": ", ".join(file.name for file in files),
+        "days": (due - post.today(settings, now)).days,
+        "due": day(due, to.language),
+        "not_us": _link(settings, "not-us", not_us_secret),
+        "stop": _link(settings, "stop", stop_secret),
+    }
+    words = {"message": post.relayed(session, settings, message)}
+    return post.write(
+        session, settings, case, to, "complaint", case.written_address, values, words, now,
+        from_name=case.account.name, message=message, files=files,
+    )  # fmt: skip
+
+
+def preview_complaint(settings: Settings, company: Company, filing: Typed, language: str) -> tuple[str, str]:
+    """(subject, plain text) of what the company would receive. Reads and writes no database."""
+    tongue = post.language(settings, language)
+    occurred = dt.date.fromisoformat(filing.occurred_on) if filing.occurred_on else None
+    first = not company.confirmed
+    values: dict[str, Value] = {
+        "number": UNKNOWN,
+        "title": filing.title,
+        "company": company.name,
+        "consumer": filing.name,
+        "public": filing.public,
+        "tag": f"[ref {UNKNOWN}]",
+        "phone": filing.phone,
+        "customer": filing.customer,
+        "contract": filing.contract,
+        "order": filing.order,
+        "occurred": day(occurred, tongue) if occurred else "",
+        "amount": filing.amount,
+        "contacted": filing.contacted_before,
+        "files": ", ".join(file.name for file in filing.files),
+        "days": settings.clock.answer_days,
+        "due": "",
+        "not_us": _link(settings, "not-us", UNKNOWN) if first else "",
+        "stop": _link(settings, "stop", UNKNOWN) if first else "",
+    }
+    sheet = render("complaint", tongue, post.frame(settings, "company") | values, {"message": filing.text})
+    return sheet.subject, sheet.text
+
+
+def follow_up(
+    session: Session,
+    settings: Settings,
+    case: Case,
+    message: Message,
+    now: dt.datetime,
+    *,
+    files: Sequence[FileToSend] = (),
+) -> OutboxRow:
+    """The consumer wrote again, on the site or by mail. files: those of a received mail; uploads are found here."""
+    to = post.party(session, settings, case, "company")
+    sending = [*post.files_of(message), *files]
+    values: dict[str, Value] = {"files": ", ".join(file.name for file in sending)}
+    words = {"message": post.relayed(session, settings, message)}
+    return post.write(
+        session, settings, case, to, "follow_up", case.written_address, values, words, now,
+        from_name=case.account.name, message=message, files=sending,
+    )  # fmt: skip
+
+
+def reminder(session: Session, settings: Settings, case: Case, now: dt.datetime) -> OutboxRow:
+    """The answer is due soon, or overdue. Carries the complaint's text once more."""
+    to = post.party(session, settings, case, "company")
+    due = post.due(settings, case, now)
+    complained = next((m for m in case.messages if m.kind == "complaint"), None)
+    values: dict[str, Value] = {
+        "due": day(due, to.language),
+        "overdue": due < post.today(settings, now),
+        "sent": day(post.today(settings, case.delivered_at or now), to.language),
+    }
+    words = {"message": post.relayed(session, settings, complained) if complained else ""}
+    return post.write(
+        session, settings, case, to, "reminder", case.written_address, values, words, now, automatic=True
+    )
+
+
+def receipt(session: Session, settings: Settings, case: Case, message: Message, to: str, now: dt.datetime) -> OutboxRow:
+    """We have the company's mail; what of it becomes public (RFC 3834: null sender, In-Reply-To that mail).
+
+    `to` is the authenticated envelope sender. Whether a receipt is due at all is not decided here.
+    """
+    company = post.party(session, settings, case, "company")
+    values: dict[str, Value] = {
+        "hidden": message.rejected or message.prominence != "public",
+        "held": message.verdict == "hold" and not message.released,
+        "masked": message.public_text.strip() != message.text.strip(),
+        "unread": not message.public_text.strip(),
+    }
+    words = {"public_text": message.public_text}
+    return post.write(
+        session, settings, case, company, "receipt", to, values, words, now,
+        message=message, automatic=True, null_sender=True, answering=message.message_id,
+    )  # fmt: skip
+
+
+def _private_fields(detail: CaseDetail | None) -> dict[str, Value]:
+    if detail is None:
+        return {"phone": "", "customer": "", "contract": "", "order": ""}
+    return {
+        "phone": detail.phone,
+        "customer": detail.customer,
+        "contract": detail.contract,
+        "order": detail.order,
+    }
+
+
+def _link(settings: Settings, page: str, secret: str) -> str:
+    return f"{settings.site.url}/{page}/{secret}" if secret else ""
