@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from relay.cases import companies as directory
@@ -118,7 +118,12 @@ def recent(session: Session, slug: str | None = None, limit: int = PAGE, page: i
     """The newest public cases, of one company or of all."""
     query = _CASES if slug is None else _CASES.where(Company.slug == slug)
     query = query.order_by(Case.created_at.desc(), Case.id.desc()).limit(limit).offset(limit * (max(page, 1) - 1))
-    return tuple(CaseCard(*row) for row in session.execute(query))
+    return tuple(_case_card(row) for row in session.execute(query))
+
+
+def _case_card(row: Any) -> CaseCard:
+    """From a row that begins with the columns of _CASE."""
+    return CaseCard(*row[: len(_CASE)])
 
 
 def search(session: Session, text: str, limit: int = PAGE) -> tuple[CaseCard, ...]:
@@ -135,7 +140,7 @@ def search(session: Session, text: str, limit: int = PAGE) -> tuple[CaseCard, ..
             | Company.name.ilike(like, escape="\\")
         )
     query = query.order_by(Case.created_at.desc(), Case.id.desc()).limit(limit)
-    return tuple(CaseCard(*row) for row in session.execute(query))
+    return tuple(_case_card(row) for row in session.execute(query))
 
 
 def case(session: Session, number: str) -> CasePage | Literal["gone"] | None:
@@ -154,7 +159,7 @@ def case(session: Session, number: str) -> CasePage | Literal["gone"] | None:
         return "gone" if row is not None and row.was_public else None
     messages = _messages(session, row)
     return CasePage(
-        card=CaseCard(*row[: len(_CASE)]),
+        card=_case_card(row),
         author=row.display_name,
         occurred_on=row.occurred_on,
         expected_at=row.expected_at,
@@ -167,7 +172,7 @@ def case(session: Session, number: str) -> CasePage | Literal["gone"] | None:
     )
 
 
-def _messages(session: Session, row: Row[Any]) -> tuple[PublicMessage, ...]:
+def _messages(session: Session, row: Any) -> tuple[PublicMessage, ...]:
     query = (
         select(
             Message.id, Message.side, Message.kind, Message.received_at, Message.public_text, Message.verdict,
@@ -220,7 +225,7 @@ def companies(session: Session, sector: str | None = None, sort: str = "name") -
     return tuple(_company_card(row) for row in session.execute(query.limit(200)))
 
 
-def _company_card(row: Row[Any]) -> CompanyCard:
+def _company_card(row: Any) -> CompanyCard:
     figures = row.figures or {}
     marks = {key: figures.get(key) if row.confirmed else None for key in ("score", "low", "high", "letter")}
     return CompanyCard(slug=row.slug, name=row.name, sector=row.sector, confirmed=row.confirmed, **marks)

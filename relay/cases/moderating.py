@@ -1,6 +1,7 @@
 """A moderator's verbs on texts: they look at form and privacy, never at the merits."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -76,7 +77,7 @@ def decide_dispute(session: Session, message: Message, staff: Staff, upheld: boo
         return
     message.dispute = "upheld" if upheld else "denied"
     case = message.case
-    thread.recount(case)
+    thread.recount(session, case)
     state = "acknowledged" if case.state == "answered" and case.answered_at is None else None
     events.record(
         session, case, f"dispute_{message.dispute}", "moderator", now,
@@ -85,7 +86,7 @@ def decide_dispute(session: Session, message: Message, staff: Staff, upheld: boo
 
 
 def _log(
-    session: Session, message: Message, kind: str, staff: Staff, reason: str, now: dt.datetime, **facts: int
+    session: Session, message: Message, kind: str, staff: Staff, reason: str, now: dt.datetime, **facts: Any
 ) -> None:
     events.record(
         session, message.case, kind, "moderator", now, actor_id=staff.id, reason=reason, message=message.id, **facts

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 import scoring
@@ -42,7 +43,7 @@ def _cards(by_company: Mapping[str, list[CaseFact]], today: dt.date) -> dict[str
 
 
 def facts(
-    session: Session, zone: ZoneInfo, today: dt.date, companies: Mapping[int, Row[tuple[int, str, str, bool]]]
+    session: Session, zone: ZoneInfo, today: dt.date, companies: Mapping[int, Any]
 ) -> dict[str, list[CaseFact]]:
     """Company slug -> its facts of the window, for every company."""
     since = dt.datetime.combine(today - dt.timedelta(days=366), dt.time(), zone)
@@ -57,7 +58,7 @@ def facts(
 
 
 def _fact(
-    case: Row[tuple[object, ...]], slug: str, sector: str, confirmed: bool, zone: ZoneInfo, today: dt.date
+    case: Any, slug: str, sector: str, confirmed: bool, zone: ZoneInfo, today: dt.date
 ) -> CaseFact | None:
     tried = case.delivered_at or case.undeliverable_at
     delivered = tried.astimezone(zone).date()
@@ -81,7 +82,7 @@ def _fact(
     )
 
 
-def _reason(case: Row[tuple[object, ...]], confirmed: bool) -> scoring.Reason:
+def _reason(case: Any, confirmed: bool) -> scoring.Reason:
     if case.delivered_at is None:
         return "undeliverable"
     if not confirmed:
@@ -91,7 +92,7 @@ def _reason(case: Row[tuple[object, ...]], confirmed: bool) -> scoring.Reason:
     return "rejected" if case.state == "rejected" else ""
 
 
-def _ended(case: Row[tuple[object, ...]]) -> dt.datetime | None:
+def _ended(case: Any) -> dt.datetime | None:
     """When the consumer ended the case; a silent thread that was closed for them had its answer before."""
     return case.closed_at if case.outcome != "none" else None
 

@@ -4,6 +4,7 @@ The other party always gets a text; moderation decides only what the public read
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from mailparse import ParsedMessage
 from relay.cases import events, limits, review, uploads
 from relay.mail import letters
+from relay.mail.outbox import FileToSend
 from relay.models import Attachment, Case, Message, OutboxRow, RawMessage
 from relay.settings import Settings
 
@@ -24,7 +26,7 @@ def follow_up(
 ) -> Message:
     """The consumer writes again, on the site."""
     message = Message(
-        case=case,
+        case_id=case.id,
         side="consumer",
         kind="follow_up",
         author_address=case.account.address,
@@ -43,10 +45,15 @@ def file_follow_up(
 ) -> Message:
     """The consumer's authenticated mail."""
     message = _from_mail(case, "consumer", "follow_up", raw, parsed, now)
-    return _to_company(session, settings, case, message, now)
+    parts = zip(message.attachments, parsed.attachments, strict=True)
+    files = [FileToSend(row.name, row.type, part.content) for row, part in parts]
+    return _to_company(session, settings, case, message, now, files)
 
 
-def _to_company(session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime) -> Message:
+def _to_company(
+    session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime,
+    files: Sequence[FileToSend] = (),
+) -> Message:  # fmt: skip
     review.examine(case, message)
     session.add(message)
     session.flush()
@@ -55,7 +62,7 @@ def _to_company(session: Session, settings: Settings, case: Case, message: Messa
         actor_id=case.account_id, message=message.id, commitment=events.commitment(message),
     )  # fmt: skip
     if case.written_address and case.company.mail_enabled:
-        letters.follow_up(session, settings, case, message, now)
+        letters.follow_up(session, settings, case, message, now, files=files)
     return message
 
 
@@ -96,7 +103,7 @@ def _from_mail(
     case: Case, side: str, kind: str, raw: RawMessage, parsed: ParsedMessage, now: dt.datetime
 ) -> Message:
     return Message(
-        case=case,
+        case_id=case.id,
         raw_id=raw.id,
         digest=raw.digest,
         side=side,
@@ -140,7 +147,9 @@ def _count_response(session: Session, case: Case, message: Message, now: dt.date
     acknowledges = message.kind == "acknowledgement" or message.kind == "response"
     if acknowledges and case.acknowledged_at is None:
         case.acknowledged_at = message.received_at
-    recount(case)
+    if answer:
+        case.answered_at = min(case.answered_at or message.received_at, message.received_at)
+        case.last_answer_at = max(case.last_answer_at or message.received_at, message.received_at)
     events.record(
         session, case, "answered" if answer else message.substance or message.kind, "company", now,
         state=_state_after(case, answer, acknowledges), message=message.id,
@@ -156,13 +165,14 @@ def _state_after(case: Case, answer: bool, acknowledges: bool) -> str:
     return case.state
 
 
-def recount(case: Case) -> None:
+def recount(session: Session, case: Case) -> None:
     """First and last answer from the messages themselves: an answer taken back leaves no trace in the figures."""
-    answers = sorted(m.received_at for m in case.messages if counts_as_answer(m))
+    responses = select(Message).where(Message.case_id == case.id, Message.kind == "response")
+    answers = [message.received_at for message in session.scalars(responses) if counts_as_answer(message)]
     if case.solved_directly_at is not None:
-        answers = sorted([*answers, case.solved_directly_at])
-    case.answered_at = answers[0] if answers else None
-    case.last_answer_at = answers[-1] if answers else None
+        answers.append(case.solved_directly_at)
+    case.answered_at = min(answers, default=None)
+    case.last_answer_at = max(answers, default=None)
 
 
 def _may_get_receipt(session: Session, case: Case, to: str, now: dt.datetime) -> bool:
@@ -180,7 +190,7 @@ def solved_directly(session: Session, case: Case, now: dt.datetime) -> None:
     if case.solved_directly_at is not None:
         return
     case.solved_directly_at = now
-    recount(case)
+    recount(session, case)
     state = "answered" if case.state in ("sent", "acknowledged", "undeliverable") else case.state
     events.record(session, case, "solved_directly", "consumer", now, state=state, actor_id=case.account_id)
 

@@ -35,7 +35,7 @@ def sniff(name: str, content: bytes) -> str:
     except (puremagic.PureError, ValueError):
         found = []
     if found and found[0] != "text/plain":
-        return found[0]
+        return str(found[0])
     ending = next((kind for end, kind in _BY_NAME.items() if name.lower().endswith(end)), "")
     return ending if ending and _is_text(content) else "application/octet-stream"
 

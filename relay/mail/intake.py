@@ -88,7 +88,8 @@ def _read(database: Database, settings: Settings, resolver: Resolver, claimed: S
             .order_by(SpoolRow.id)
         ).all()
         session.expunge_all()
-    read, evaluated = [], {}
+    read: list[Read] = []
+    evaluated: dict[int, Authenticity] = {}
     for spool_id, raw in rows:
         parsed = mailparse.parse(raw.content)
         found = evaluated.get(raw.id) or _authenticity(raw, parsed, settings, resolver)

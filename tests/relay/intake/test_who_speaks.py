@@ -3,6 +3,8 @@
 from typing import Any
 
 from relay.cases import holding
+from relay.mail import intake
+from relay.mail.dns import make_resolver
 from relay.models import HeldMail, Staff
 
 ANSWER = "We will replace the valve on Friday the sixth and refund the visit."
@@ -83,4 +85,20 @@ def test_dns_trouble_waits_then_holds(world: Any, tmp_path: Any) -> None:
     to = world.address(number)
     mail = world.mail(ANSWER, to)
     (tmp_path / "devzone.toml").write_text('["*.example"]\nTROUBLE = true\n')
-    assert world.receive(mail, to) == ["waiting:waiting"]
+    assert world.receive(mail, to) == ["waiting:"]
+    for _ in range(intake.MOST_ATTEMPTS):
+        world.now += intake.DNS_RETRY
+        intake.take_in(world.database, world.settings, make_resolver(world.settings), world.now)
+    assert [held.reason for held in world.held()] == ["dns_trouble"]
+
+
+def test_dns_trouble_that_passes_files_the_mail(world: Any, tmp_path: Any) -> None:
+    number = world.file(world.company())
+    to = world.address(number)
+    mail, zone = world.mail(ANSWER, to), (tmp_path / "devzone.toml").read_text()
+    (tmp_path / "devzone.toml").write_text('["*.example"]\nTROUBLE = true\n')
+    world.receive(mail, to)
+    (tmp_path / "devzone.toml").write_text(zone)
+    world.now += intake.DNS_RETRY
+    intake.take_in(world.database, world.settings, make_resolver(world.settings), world.now)
+    assert [m.kind for m in world.messages(number)] == ["complaint", "response"]
