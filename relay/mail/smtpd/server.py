@@ -17,7 +17,9 @@ import uvloop
 from relay.db import Database
 from relay.mail.smtpd.committer import Committer
 from relay.mail.smtpd.gate import Gate
-from relay.mail.smtpd.session import SHUTTING_DOWN, GuardedLmtp, GuardedSmtp, House
+from relay.mail.smtpd.house import House
+from relay.mail.smtpd.lmtp import GuardedLmtp
+from relay.mail.smtpd.session import SHUTTING_DOWN, GuardedSmtp
 from relay.settings import Settings, SettingsError
 
 log = logging.getLogger("doleance.smtp")

@@ -1,8 +1,7 @@
 """One client's dialogue: aiosmtpd with every door closed that it leaves open.
 
 What is added: limits on sessions, time, recipients and wrong guesses; DATA bounded with and without line ends;
-enhanced status codes on every reply (RFC 2034); no text of an exception ever reaches the client; LMTP answers once for
-each recipient (RFC 2033, 4.2).
+enhanced status codes on every reply (RFC 2034); and no text of an exception ever reaches the client.
 """
 
 # ruff: noqa: N802 - aiosmtpd finds a command by the name of its method
@@ -10,21 +9,17 @@ each recipient (RFC 2033, 4.2).
 import asyncio
 import collections
 import datetime as dt
-import ipaddress
 import logging
 import re
-import ssl
-from dataclasses import dataclass, field
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 
-from relay.mail.smtpd.committer import Committer, NotStoredError
+from relay.mail.smtpd.committer import NotStoredError
 from relay.mail.smtpd.content import FloodError, Received, read_content
-from relay.mail.smtpd.gate import Gate
+from relay.mail.smtpd.house import House
 from relay.mail.smtpd.paths import NULL_PATH, our_recipient, split_path
 from relay.mail.spool import Incoming
-from relay.settings import Settings
 
 log = logging.getLogger("doleance.smtp")
 
@@ -45,26 +40,6 @@ _ENHANCED = {
     "221": "2.0.0", "250": "2.0.0", "454": "4.7.0", "500": "5.5.2", "501": "5.5.4", "502": "5.5.1", "503": "5.5.1",
     "552": "5.3.4", "553": "5.1.3", "554": "5.7.0", "555": "5.5.4",
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class House:
-    """What all sessions of one server share."""
-
-    settings: Settings
-    gate: Gate
-    committer: Committer
-    tls: ssl.SSLContext | None = None
-    trusted: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
-    sessions: "set[GuardedSmtp]" = field(default_factory=set)
-
-    def trusts(self, peer: str) -> bool:
-        """Whether this network address is one of authentication.trusted_relays."""
-        if not self.trusted:
-            return False
-        address = ipaddress.ip_address(peer)
-        mapped = getattr(address, "ipv4_mapped", None)
-        return any((mapped or address) in network for network in self.trusted)
 
 
 class Hooks:
@@ -317,26 +292,3 @@ class GuardedSmtp(SMTP):
 
     async def _answer_mail(self, reply: str, _recipients: int) -> None:
         await self.push(reply)
-
-
-class GuardedLmtp(GuardedSmtp):
-    """An LMTP session: LHLO instead of EHLO, and one reply for each recipient that was accepted (RFC 2033)."""
-
-    door = "lmtp"
-
-    @syntax("LHLO hostname")
-    async def smtp_LHLO(self, hostname: str) -> None:
-        await super().smtp_EHLO(hostname)
-
-    async def smtp_HELO(self, _hostname: str) -> None:
-        await self.push("500 5.5.1 This is LMTP: say LHLO")
-
-    async def smtp_EHLO(self, _hostname: str) -> None:
-        await self.push("500 5.5.1 This is LMTP: say LHLO")
-
-    async def check_helo_needed(self, helo: str = "LHLO") -> bool:
-        needed: bool = await super().check_helo_needed(helo)
-        return needed
-
-    async def _answer_mail(self, reply: str, recipients: int) -> None:
-        await self.push("\r\n".join([reply] * recipients).encode())
