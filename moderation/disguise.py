@@ -26,7 +26,7 @@ _LEET = {
 _STAR_TOKEN = re.compile(r"(?<![^\s.,;:!?\"'(«–—/-])[a-z][a-z*#%•·×_.-]{0,20}[*#%•×][a-z*#%•·×]{0,20}(?![^\s.,;:!?\"')»–—/-])")
 _APART = re.compile(r"(?<![^\W_])[^\W_]{1,2}(?:[\W_]{1,3}[^\W_]{1,2}){2,40}(?![^\W_])")
 _SINGLE_APART = re.compile(r"(?<![^\W_])[^\W_](?:[\W_]{1,3}[^\W_]){2,60}(?![^\W_])")
-_JOINED = re.compile(r"(?<![^\W_])[a-z]{1,12}(?:[-._*'·~|/\\^+]{1,3}[a-z]{1,12}){1,8}(?![^\W_])")
+_JOINED = re.compile(r"(?<![^\W_])[a-z]{1,12}(?:[-._*·~|/\\^+]{1,3}[a-z]{1,12}){1,8}(?![^\W_])")
 _GLUE = ("ce", "cet", "cette", "un", "une", "de", "des", "les", "le", "la", "ces", "een", "die", "dat", "deze", "het", "eine", "einen", "diese", "dieser",
          "der", "das", "viele", "zoveel", "veel", "this", "a", "the", "these", "that", "many", "trop", "typique", "typisch", "pure", "sale", "vuile", "you")  # fmt: skip
 

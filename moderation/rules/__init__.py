@@ -6,6 +6,8 @@ from moderation.rules import (
     birth,
     card,
     email,
+    hatred,
+    health,
     iban,
     insult,
     known,
@@ -20,6 +22,7 @@ from moderation.rules import (
     secret,
     slur,
     structured,
+    threat,
     vulgar,
 )
 from moderation.rules.base import Rule
@@ -45,6 +48,9 @@ RULES: tuple[Rule, ...] = (
     vulgar.RULE,
     insult.RULE,
     slur.RULE,
+    threat.RULE,
+    hatred.RULE,
+    health.RULE,
 )
 
 __all__ = ["RULES", "Rule"]

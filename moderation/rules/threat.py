@@ -1,0 +1,40 @@
+"""Threats against people and doxxing: always held. Patterns are data, lexicons/<language>/threats.txt.
+
+"I shall take this to court" is no threat.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from moderation.lexicon import list_lines
+from moderation.reading import Reading
+from moderation.rules.base import Rule
+from moderation.types import LANGUAGES, Hit
+
+
+@cache
+def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
+    """Patterns by the words that must stand in the text, so that a clean text costs one look at each word."""
+    by_word: dict[str, tuple[re.Pattern[str], ...]] = {}
+    for language in LANGUAGES:
+        for line in list_lines(language, "threats.txt"):
+            words, _, pattern = line.partition(" :: ")
+            compiled = re.compile(r"(?<!\w)(?:" + pattern + r")(?!\w)")
+            for word in words.split():
+                by_word[word] = (*by_word.get(word, ()), compiled)
+    return by_word
+
+
+def find(reading: Reading) -> Iterator[Hit]:
+    by_word = _patterns()
+    wanted = {word for _, _, word in reading.words} & by_word.keys()
+    done: set[re.Pattern[str]] = set()
+    for word in sorted(wanted):
+        for pattern in by_word[word]:
+            if pattern not in done:
+                done.add(pattern)
+                yield from reading.hits(pattern, "THREAT", 0.8)
+
+
+RULE = Rule("threat", "hold", "Threat against people, or their home told to frighten them", find)
