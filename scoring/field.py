@@ -38,9 +38,7 @@ class Field:
         counted = rows(new.cells)
         lacks = missing(new, counted)
         scored = None if lacks else _Scored.of(new, counted)
-        self._known[new.company] = _Known(new.sector, _counts(new, counted), lacks, scored)
-        if scored:
-            self._shift(new.sector, scored.totals)
+        self._keep(new.company, _Known(new.sector, _counts(new, counted), lacks, scored))
 
     def drop(self, company: str) -> None:
         """Take a company out; unknown ones are no error."""
@@ -61,6 +59,19 @@ class Field:
             None if known.scored is None else self._marks(known.sector, known.scored),
         )
 
+    def what_if(self, new: Tally) -> Scorecard:
+        """The card that a company would have with this tally; the field is left as it was.
+
+        What one case does to a score is the difference to the card of a tally without it.
+        """
+        old = self._known.get(new.company)
+        self.put(new)
+        card = self.card(new.company)
+        self.drop(new.company)
+        if old is not None:
+            self._keep(new.company, old)
+        return card
+
     def cards(self) -> dict[str, Scorecard]:
         """The cards of all companies, best first (`Scorecard.rank_key`)."""
         ranked = sorted((self.card(company) for company in self._known), key=lambda card: card.rank_key)
@@ -75,6 +86,11 @@ class Field:
             for name, one in self._known.items()
             if name == company or (one.scored and (one.sector == sector or one.sector in small))
         }
+
+    def _keep(self, company: str, known: "_Known") -> None:
+        self._known[company] = known
+        if known.scored is not None:
+            self._shift(known.sector, known.scored.totals)
 
     def _shift(self, sector: str, by: Totals) -> None:
         self._sectors[sector] = self._sectors.get(sector, NOBODY) + by

@@ -112,7 +112,7 @@ def write_csv(out: TextIO, companies: Iterable[Company], as_of: date) -> int:
 
 
 def read_csv(lines: Iterable[str]) -> Field:
-    """The field of scored companies in one or more open-data files' lines (newline="" kept), ready for `cards()`.
+    """The field of the companies in an open-data file's lines (read with newline=""), ready for `cards()`.
 
     Raises OpenDataError at the first row that is malformed, contradicts itself or contradicts another row.
     """
@@ -128,7 +128,7 @@ def _row(fact: CaseFact, name: str, consumers: int, as_of: date) -> dict[str, st
     counted, rating = fact.counted, fact.rating if fact.counted else None
     return {
         "company": fact.company,
-        "company_name": "'" + name if name.startswith(_FORMULA) else name,
+        "company_name": _harmless(name),
         "sector": fact.sector,
         "day_delivered": fact.delivered.isoformat(),
         "days": str(fact.days) if counted else "",
@@ -142,6 +142,12 @@ def _row(fact: CaseFact, name: str, consumers: int, as_of: date) -> dict[str, st
         "as_of": as_of.isoformat(),
         "method_version": METHOD_VERSION,
     }
+
+
+def _harmless(name: str) -> str:
+    """A company's name on one line, and not a formula for spreadsheets."""
+    line = _UNREADABLE.sub(" ", name)
+    return "'" + line if line.startswith(_FORMULA) else line
 
 
 def _read_rows(lines: Iterable[str]) -> Iterator[Row]:

@@ -176,5 +176,5 @@ def _published_part(part: Part) -> dict[str, object]:
         "raw": round(part.raw, 3),
         "around": None if part.around is None else round(part.around, 3),
         "drawn": round(part.drawn, 3),
-        "points": round(part.points, 1),
+        "points": round(part.points, 2),  # so that the three add up to the printed score
     }
