@@ -1,1 +1,1 @@
-"""Templates of the site, of the mail and of the dossier: found through importlib.resources, never imported for code."""
+"""The texts people read: site/ the pages, mail/<letter>/ the letters, in Jinja. A package so that it is found installed."""

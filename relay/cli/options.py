@@ -15,14 +15,14 @@ def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @click.option(
         "--settings",
-        "file",
+        "settings_file",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         envvar="DOLEANCE_SETTINGS",
         help="TOML file; without it ./doleance.toml, if there is one.",
     )
     @wraps(command)
-    def with_file(file: Path | None, *arguments: Any, **options: Any) -> Any:
-        return command(load(file), *arguments, **options)
+    def with_file(settings_file: Path | None, *arguments: Any, **options: Any) -> Any:
+        return command(load(settings_file), *arguments, **options)
 
     return with_file
 

@@ -44,7 +44,7 @@ def command(context: click.Context, settings: Settings, *, welcome: bool) -> Non
     """Run the site, the mail door and the worker until Ctrl-C; migrates first."""
     logs.set_up()
     stop = supervisor.stop_event()
-    environment = _environment(context.params.get("file"))
+    environment = _environment(context.params.get("settings_file"))
     migrated = subprocess.run(supervisor.command("migrate"), check=False, env=environment, stdout=subprocess.DEVNULL)
     if migrated.returncode:
         context.exit(migrated.returncode)
