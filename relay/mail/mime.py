@@ -23,7 +23,8 @@ _WORD = 63  # room for text inside an encoded word of 75 columns, RFC 2047 secti
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!*+-/")
 _Q = tuple("_" if byte == 0x20 else chr(byte) if byte in _PLAIN else f"={byte:02X}" for byte in range(256))
 
-_BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+_BLANKS = re.compile(r"(?:[^\S\u00a0\u202f]|[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff])+")
+_UNBROKEN = {0xA0: " ", 0x202F: " "}  # a header breaks its lines where it must
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 _LOCAL = re.compile(r"[^\s\x00-\x20\x7f-\xa0\"(),:;<>@\[\\\]]{1,64}")
@@ -77,7 +78,10 @@ def write(envelope: Envelope, text: str, html: str | None = None, files: Sequenc
 
 
 def one_line(text: str, length: int = NAME_LENGTH) -> str:
-    """A person's text as one line: blanks, line ends and control characters become single spaces; cut at `length`."""
+    """A person's text as one line: blanks, line ends and control characters become single spaces; cut at `length`.
+
+    Blanks that must not break a line stay.
+    """
     line = _BLANKS.sub(" ", text).strip()
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
@@ -105,12 +109,12 @@ def is_message_id(text: str) -> bool:
 
 def header(name: str, value: str) -> str:
     """`Name: value`, encoded (RFC 2047) where it is not ASCII and folded, without the last line end."""
-    return _fold(name, _words(value))
+    return _fold(name, _words(value.translate(_UNBROKEN)))
 
 
 def mailbox(name: str, address: str) -> list[str]:
     """The words of `name <address>`, the name quoted or encoded. `@` is taken out: a name is no address."""
-    shown = one_line(name.replace("@", " "))
+    shown = one_line(name.replace("@", " ")).translate(_UNBROKEN)
     if not shown:
         return [address]
     if shown.isascii() and len(shown) < _LINE:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Select, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from mailparse.references import find_tokens
@@ -25,6 +25,30 @@ TO_CONSUMER = ("response_notice", "automatic_notice", "confirm_mail", "undeliver
 _MOST_REFERENCES = 16
 _GAP = r"[-\u2010-\u2015\u2212_.\s>|=]{0,6}"  # what mail systems put between the symbols of a token
 _MASKED = "[…]"
+
+# Built once: making these statements anew costs more than running them.
+_LIVING_TOKEN = (
+    select(ReplyToken.token)
+    .where(
+        ReplyToken.case_id == bindparam("case"), ReplyToken.side == bindparam("side"), ReplyToken.retired_at.is_(None)
+    )
+    .order_by(ReplyToken.issued_at.desc())
+    .limit(1)
+)
+
+
+def _thread_of(letters: tuple[str, ...]) -> Select[str]:
+    ours = select(OutboxRow.message_id, OutboxRow.created_at.label("at"), literal(0).label("turn")).where(
+        OutboxRow.case_id == bindparam("case"), OutboxRow.letter.in_(letters)
+    )
+    theirs = select(Message.message_id, Message.received_at.label("at"), literal(1).label("turn")).where(
+        Message.case_id == bindparam("case"), Message.side == bindparam("side"), Message.message_id != ""
+    )
+    both = union_all(ours, theirs).subquery()
+    return select(both.c.message_id).order_by(both.c.at, both.c.turn)
+
+
+_THREADS = {"company": _thread_of(TO_COMPANY), "consumer": _thread_of(TO_CONSUMER)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +70,7 @@ class Party:
 
 def party(session: Session, settings: Settings, case: Case, side: str) -> Party:
     """The company or the consumer of a case. Raises LookupError for a case without a living token."""
-    token = session.scalar(
-        select(ReplyToken.token)
-        .where(ReplyToken.case_id == case.id, ReplyToken.side == side, ReplyToken.retired_at.is_(None))
-        .order_by(ReplyToken.issued_at.desc())
-        .limit(1)
-    )
+    token = session.scalar(_LIVING_TOKEN, {"case": case.id, "side": side})
     if token is None:
         raise LookupError(f"case {case.id} has no reply token for its {side}")
     spoken = case.company.language if side == "company" else case.account.language
@@ -64,19 +83,11 @@ def language(settings: Settings, wanted: str) -> str:
 
 
 def thread(session: Session, case: Case, side: str) -> list[str]:
-    """Message-IDs of what this side has sent and received in the case, oldest first, the middle of a long thread left out.
+    """Message-IDs of what this side sent and got in the case, oldest first; the middle of a long thread is left out.
 
     Only its own: the other side's Message-IDs stay with the other side.
     """
-    letters = TO_COMPANY if side == "company" else TO_CONSUMER
-    ours = select(OutboxRow.message_id, OutboxRow.created_at.label("at"), literal(0).label("turn")).where(
-        OutboxRow.case_id == case.id, OutboxRow.letter.in_(letters)
-    )
-    theirs = select(Message.message_id, Message.received_at.label("at"), literal(1).label("turn")).where(
-        Message.case_id == case.id, Message.side == side, Message.message_id != ""
-    )
-    both = union_all(ours, theirs).subquery()
-    found = list(session.scalars(select(both.c.message_id).order_by(both.c.at, both.c.turn)))
+    found = list(session.scalars(_THREADS[side], {"case": case.id, "side": side}))
     return found if len(found) <= _MOST_REFERENCES else [found[0], *found[-_MOST_REFERENCES + 1 :]]
 
 

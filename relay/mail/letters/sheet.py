@@ -31,6 +31,7 @@ _GUARD = "\x1d"  # before a value that looks like our own markup; likewise
 _MARKUP = ("#", "!", "|", "*", "=>")
 _BREAK = "\\ "  # a line of a paragraph that ends with a backslash
 _INDENT = "  "
+_LEAD = re.compile(r".*?[.:](?= )")  # the first sentence of a note, which is printed bold
 _NAMES = 300  # longest value on one line, in characters
 
 Value = str | bool | int | None
@@ -40,7 +41,8 @@ Value = str | bool | int | None
 class Block:
     """One piece of a letter. kind: heading, note, text, items, facts, link or words.
 
-    lines are the lines of a text, the items of a list; rows are (label, value) of facts; a link has label and url.
+    lines are the lines of a text, the items of a list; rows are (label, value) of facts; a link has label and url, a
+    note its first sentence as label.
     """
 
     kind: str
@@ -93,9 +95,10 @@ def as_text(context: Mapping[str, object], blocks: Sequence[Block], footer: Sequ
     head = str(context["organisation"])
     if context["site"] != head:
         head = f"{head} – {context['site']}"
-    parts = [f"{head}\n{context['tagline']}", *(_text_of(block, language) for block in blocks)]
+    parts = [wrap(head) + "\n" + wrap(str(context["tagline"])), *(_text_of(block, language) for block in blocks)]
     # "-- " makes mail programs leave our footer out of an answer.
-    return "\n\n".join(parts) + "\n\n-- \n" + "\n\n".join(_text_of(block, language) for block in footer) + "\n"
+    parts.append("-- \n" + "\n\n".join(_text_of(block, language) for block in footer))
+    return "\n\n".join(parts) + "\n"
 
 
 def wrap(line: str, indent: str = "") -> str:
@@ -135,7 +138,9 @@ def _block(lines: list[str], words: Mapping[str, str]) -> Block | None:
     if first.startswith("* "):
         return Block("items", lines=tuple(_bare(line[2:]) for line in lines))
     if first.startswith("! "):
-        return Block("note", lines=(_bare(" ".join(lines)[2:]),))
+        text = _bare(" ".join(lines)[2:])
+        lead = _LEAD.match(text)
+        return Block("note", label=lead[0] if lead else "", lines=(text[lead.end() if lead else 0 :],))
     return Block("text", lines=tuple(_bare(line.strip()) for line in " ".join(lines).split(_BREAK)))
 
 
@@ -147,6 +152,8 @@ def _text_of(block: Block, language: str) -> str:
     match block.kind:
         case "heading":
             return block.lines[0].upper()
+        case "note":
+            return wrap(block.label + block.lines[0])
         case "items":
             return "\n".join("- " + wrap(item, _INDENT).lstrip() for item in block.lines)
         case "facts":

@@ -1,7 +1,7 @@
 """Letters to the consumer: links to confirm and to sign in, the company's answers, questions.
 
-A company's answer is relayed as a person's words and is never marked automatic. The letters that go to an address nobody
-has confirmed yet (`verify_address`) repeat nothing that was typed: else anybody could make us mail any text to anybody.
+A company's answer is relayed as a person's words and is never marked automatic. The letter to an address that nobody
+has confirmed yet (`verify_address`) repeats nothing that was typed: anybody could make us mail any text to anybody.
 """
 
 import datetime as dt
