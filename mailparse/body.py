@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import cast
 
-from mailparse import reply
+from mailparse import answering, reply
 from mailparse.lines import Line, from_text
 from mailparse.mime import Part
 
@@ -101,31 +101,40 @@ def _after(html: Part, body: Body) -> bool:
     return body.html is not None and body.html.start > html.start
 
 
-def separated(found: Content, defects: list[str]) -> tuple[reply.Parts, str]:
-    """The parts of the whole text, and the name of the form that was read ("text", "html" or "none")."""
+def separated(found: Content, defects: list[str], sent: answering.Letter | None = None) -> reply.Parts:
+    """Reply text, quoted text and signature of the whole text; with the letter we sent, by comparison with it first."""
     lines: list[Line] = []
-    form = "none"
     for body in found.bodies:
         if lines:
             lines.append(Line(""))
-        more, form = _lines(body, defects)
-        lines += more
-    return reply.separate(lines), form
+        lines += _lines(body, defects)
+    return reply.separate(answering.marked(lines, sent) if sent else lines)
 
 
-def _lines(body: Body, defects: list[str]) -> tuple[list[Line], str]:
+def letter(found: Content, names: list[str]) -> answering.Letter:
+    """A mail that we sent, as what a reply to it may repeat: every form of its text."""
+    texts: list[str] = []
+    for body in found.bodies:
+        if body.plain:
+            texts.append("\n".join(line.text for line in _plain_lines(body.plain, [])))
+        if body.html:
+            texts.append("\n".join(line.text for line in html_lines(body.html.text([]), [])))
+    return answering.letter(texts, names)
+
+
+def _lines(body: Body, defects: list[str]) -> list[Line]:
     plain = _plain_lines(body.plain, defects) if body.plain else []
     if body.html is None:
-        return plain, "text"
+        return plain
     if not _readable(plain):
         rich = html_lines(body.html.text(defects), defects)
-        return (rich, "html") if any(not line.blank for line in rich) else (plain, "text")
+        return rich if any(not line.blank for line in rich) else plain
     source = body.html.text(defects)
     if not _QUOTE_IN_HTML.search(source) or reply.separate(plain).quotes:
-        return plain, "text"
+        return plain
     rich = html_lines(source, defects)
     parts = reply.separate(rich)
-    return (rich, "html") if parts.quotes and parts.reply else (plain, "text")
+    return rich if parts.quotes and parts.reply else plain
 
 
 def _plain_lines(part: Part, defects: list[str]) -> list[Line]:

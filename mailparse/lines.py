@@ -27,11 +27,13 @@ class Line:
 
     mark says what the markup knew: "quote" (surely older text), "soft" (indented by an element that may be mere
     layout), "attribution" (introduces a quote), "signature", "rule" (a horizontal line); text bodies have only "".
+    marks holds the quote marks of a text body as they were written.
     """
 
     text: str
     depth: int = 0
     mark: Mark = ""
+    marks: str = ""
 
     @property
     def blank(self) -> bool:
@@ -55,7 +57,7 @@ def _line(written: str) -> Line:
         marks = _DEPTH.match(written)
         # An arrow or a lone comparison is no quote mark: `>` must begin the line and not be part of `->`.
         if marks and not written.startswith(">From "):
-            return Line(written[marks.end() :].rstrip(), marks[0].count(">"))
+            return Line(written[marks.end() :].rstrip(), marks[0].count(">"), "", marks[0])
         if written.startswith(">From "):
             return Line(written[1:].rstrip())
     return Line(written)
@@ -83,7 +85,7 @@ def _unflow(lines: list[Line], delete_space: bool) -> list[Line]:
 
 def _settle(out: list[Line], parts: list[str]) -> None:
     if parts:
-        out[-1] = Line("".join(parts), out[-1].depth, out[-1].mark)
+        out[-1] = Line("".join(parts), out[-1].depth, out[-1].mark, out[-1].marks)
 
 
 def to_text(lines: Iterable[Line], *, marks: bool = True) -> str:
@@ -100,6 +102,6 @@ def to_text(lines: Iterable[Line], *, marks: bool = True) -> str:
             blank = 0
         text = line.text.rstrip()
         if marks and line.depth:
-            text = ">" * line.depth + (" " + text if text else "")
+            text = (line.marks or ">" * line.depth + " ") + text
         out.append(text)
     return _TRAILING.sub("", "\n".join(out)).strip("\n")

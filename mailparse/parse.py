@@ -9,6 +9,7 @@ from re import MULTILINE, compile as pattern
 from typing import TypeVar
 
 from mailparse import automatic, body, dsn, limits, references, reply, subjects
+from mailparse.answering import Letter
 from mailparse.attachments import attachments
 from mailparse.headers import Fields, addresses, date, identifiers, normal_address
 from mailparse.language import language
@@ -37,7 +38,7 @@ _TRACE = pattern(
 )
 
 
-def parse(raw: bytes, *, answering: bytes | None = None) -> ParsedMessage:  # noqa: ARG001
+def parse(raw: bytes, *, answering: bytes | None = None) -> ParsedMessage:
     """Read one mail. `answering` is the raw mail that we sent and that this one may quote."""
     defects: list[str] = []
     if len(raw) > limits.RAW_BYTES:
@@ -46,9 +47,21 @@ def parse(raw: bytes, *, answering: bytes | None = None) -> ParsedMessage:  # no
     empty = Part(raw, Fields(()), "text/plain", {}, "", "", 0, len(raw))
     root = _fenced(lambda: Reader(raw, defects).read(0, len(raw)), empty, "structure", defects)
     found = _fenced(lambda: body.content(root), body.Content([body.Body(plain=root)]), "bodies", defects)
-    parts = _fenced(lambda: body.separated(found, defects)[0], reply.Parts("", "", ""), "text", defects)
+    sent = _fenced(lambda: _letter(answering), None, "answered mail", defects)
+    parts = _fenced(lambda: body.separated(found, defects, sent), reply.Parts("", "", ""), "text", defects)
     attached = _fenced(lambda: attachments(found.attached, defects), _NO_ATTACHMENTS, "attachments", defects)
     return _assembled(raw, root, parts, attached, defects)
+
+
+def _letter(raw: bytes | None) -> Letter | None:
+    """The mail that we sent, prepared for comparison."""
+    if not raw:
+        return None
+    root = Reader(raw[: limits.RAW_BYTES], []).read(0, min(len(raw), limits.RAW_BYTES))
+    names = [root.fields.text("subject"), subjects.base_subject(root.fields.text("subject"))]
+    for name in ("from", "to", "reply-to"):
+        names += [text for box in _boxes(root.fields, name, []) for text in (box.name, box.address)]
+    return body.letter(body.content(root), names)
 
 
 def _fenced(stage: Callable[[], _T], otherwise: _T, name: str, defects: list[str]) -> _T:

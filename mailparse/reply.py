@@ -13,7 +13,9 @@ from mailparse.lines import Line, to_text
 
 _RULE = re.compile(r"^\s*(?:[-–—_*=~#+]\s?){2,}\s*$|^\s*[—ᐧ]\s*$")
 _PREFIXED = re.compile(r"^(\||[A-Z][\w-]{0,12}>)\s?")
-_WRAPPED = re.compile(r"^\s*(?:[<(\[]?https?:|[a-zà-ÿ,;.)\]>])")
+_LINK = re.compile(r"^\s*[<(\[]?https?:|^\s*[<>)\]]")
+_FULL = 58  # characters after which a mail program breaks a quoted line
+_SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def _is_tail(lines: Sequence[Line], own_above: bool) -> bool:
     filled = [line for line in lines if not line.blank]
     if not filled or all(_RULE.match(line.text) or line.mark == "signature" for line in filled):
         return True
+    if own_above and filled[0].text.strip() in ("--", "—"):
+        return True
     texts = [line.text for line in lines]
     start = signature.begins(texts)
     return not any(text.strip() and not _RULE.match(text) for text in texts[:start]) and (
@@ -113,12 +117,13 @@ def _runs(lines: Sequence[Line]) -> list[_Run]:
     place, count = 0, len(lines)
     while place < count:
         line = lines[place]
-        if line.depth or line.mark == "quote":
+        opened = boundaries.find(lines, place) if _opens(line) else None
+        if opened is None and (line.depth or line.mark == "quote"):
             end = _quote_end(lines, place)
             _append(runs, lines[place:end], own=False)
             place = end
             continue
-        boundary = None if line.blank else boundaries.find(lines, place)
+        boundary = opened
         if boundary is None and line.mark != "attribution":
             _append(runs, lines[place : place + 1], own=True)
             place += 1
@@ -134,6 +139,11 @@ def _runs(lines: Sequence[Line]) -> list[_Run]:
         runs.append(run)
         place = end
     return [run for run in runs if not run.own or any(not line.blank for line in run.lines)]
+
+
+def _opens(line: Line) -> bool:
+    """Whether an introduction may begin here; inside marked quotes they say nothing new, GroupWise's `>>>` apart."""
+    return not line.blank and (line.depth == 0 or (line.depth == 3 and line.text.endswith(">>>")))
 
 
 def _append(runs: list[_Run], lines: Sequence[Line], own: bool) -> None:
@@ -166,10 +176,17 @@ def _quote_end(lines: Sequence[Line], place: int) -> int:
 
 
 def _torn(lines: Sequence[Line], here: int) -> bool:
-    """A line between two quoted ones that begins like the middle of a sentence: the wrap lost its mark."""
-    if here + 1 >= len(lines) or not lines[here - 1].depth or not lines[here + 1].depth:
+    """A short line between two quoted ones that goes on where the full one above stopped: the wrap lost its mark."""
+    above, line = lines[here - 1], lines[here]
+    if here + 1 >= len(lines) or not above.depth or not lines[here + 1].depth or len(line.text) > _SHORT:
         return False
-    return bool(_WRAPPED.match(lines[here].text)) and (len(lines[here - 1].text) > 50 or "http" in lines[here].text)
+    tight = above.depth > 1 and lines[here + 1].depth > 1 and len(line.text) <= _SHORT // 2
+    if tight or _LINK.match(line.text):
+        return True
+    first = line.text.split(None, 1)[0]
+    full = len(above.marks) + len(above.text) + len(first) >= _FULL
+    goes_on = line.text[:1].islower() or above.text[-1:] not in (".", "?", "!", ":")
+    return full and goes_on
 
 
 def _older_end(

@@ -66,10 +66,17 @@ _NOTICE = re.compile(
     r"geadresseerde|bestemd voor|"
     r"destinataire|strictement|virus|disclaimer|think before|imprimer ce|before printing|afdruk|ausdruck|"
     r"privileged|riservat|"
-    r"autorisé|unauthori[sz]ed|unbefugt|irrtümlich|mailing list|unsubscribe|__+",
+    r"autorisé|unauthori[sz]ed|unbefugt|irrtümlich",
     re.IGNORECASE,
 )
+_MESSAGE = re.compile(r"e-?mail|message|transmission|bericht|nachricht|courriel|messaggio", re.IGNORECASE)
+_CASUAL = re.compile(r"^\W*(?:best|regards|cheers|sincerely|lg|vg|gr(?:\.|tjs?|oetjes)?|yours)\W*$", re.IGNORECASE)
+_NAME = re.compile(
+    r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Ing|Mme|M)\.?\s)?[A-ZÀ-Ý][\w.'’-]+(?:\s(?:[A-ZÀ-Ý][\w.'’-]*|van|de|von|der|den|le|la|du|ter|ten)){1,5}$"
+)
+_LISTED = re.compile(r"[|•·–]|\d{3}|www\.|https?:|@")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?…](?:\s|$)")
+_INTRODUCES = re.compile(r"[^\W\d_]:\s*$|in this context:|message in context:")
 _SHORT = 75
 _TAIL_LINES = 18
 
@@ -101,7 +108,8 @@ def _delimited(lines: Sequence[str], end: int) -> int:
     """The signature delimiter (RFC 3676, 4.3), or a line of underscores close above the end."""
     for place in range(max(0, end - 40), end):
         if _DELIMITER.match(lines[place]):
-            return place
+            below = next((line for line in lines[place + 1 : end] if line.strip()), "")
+            return end if _INTRODUCES.search(below) else place
         if end - place <= 12 and _RULE.match(lines[place]) and lines[place].lstrip()[:1] in "_-" and place + 1 < end:
             tail = [line for line in lines[place + 1 : end] if line.strip()]
             if all(len(line) <= _SHORT for line in tail) and sum(bool(_SENTENCE.search(line)) for line in tail) <= 1:
@@ -112,7 +120,8 @@ def _delimited(lines: Sequence[str], end: int) -> int:
 def _footer(lines: Sequence[str], end: int) -> int:
     """`Sent from my phone` and its translations, with nothing but short lines below."""
     for place in range(max(0, end - _TAIL_LINES), end):
-        if len(lines[place]) <= 160 and _FOOTER.match(lines[place]):
+        apart = not place or not lines[place - 1].strip() or _RULE.match(lines[place - 1])
+        if apart and len(lines[place]) <= 160 and _FOOTER.match(lines[place]):
             return place
     return end
 
@@ -122,60 +131,85 @@ def _notice(lines: Sequence[str], end: int) -> int:
     found = end
     for start, stop in _paragraphs_upwards(lines, end):
         text = " ".join(lines[start:stop])
-        if len(text) > 60 and _NOTICE.search(text) and len(_NOTICE.findall(text)) + ("mail" in text.lower()) >= 2:
-            found = start
-        elif (found == end and len(text) > 60) or found < end:
+        if len(text) <= 60:
+            continue
+        if not (_NOTICE.search(text) and _MESSAGE.search(text)):
+            break
+        found = next(
+            (at for at in range(start, stop) if _NOTICE.search(lines[at]) or _MESSAGE.search(lines[at])), start
+        )
+        if found > start:
             break
     return found
 
 
 def _closed(lines: Sequence[str], end: int) -> int:
-    """A closing line, if what follows is short: names, functions, contact data."""
+    """A closing line, if what follows is short: names, functions, contact data.
+
+    A bare `Regards,` with a name stays text: it says nothing private, and people end their sentences with it.
+    """
     for place in range(end - 1, max(-1, end - _TAIL_LINES - 1), -1):
         line = lines[place]
-        if not line.strip():
+        if not line.strip() or len(line) > 70:
             continue
-        if len(line) <= 70 and _CLOSING.match(line):
-            tail = [below for below in lines[place + 1 : end] if below.strip()]
-            return place if tail and _like_names(tail) else end
+        tail = [below for below in lines[place + 1 : end] if below.strip()]
+        if _CLOSING.match(line):
+            return place if tail and _like_names(tail) and _more_than_a_name(line, tail) else end
         if len(line) <= 40 and _THANKS.match(line):
-            tail = [below for below in lines[place + 1 : end] if below.strip()]
-            if len(tail) > 1 and any(_CONTACT.search(below) for below in tail) and _like_names(tail):
-                return place + 1
+            contacts = any(_CONTACT.search(below) for below in tail[1:])
+            return _after_name(lines, place + 1) if len(tail) > 1 and contacts and _like_names(tail) else end
     return end
 
 
-def _like_names(tail: Sequence[str]) -> bool:
-    """Whether all lines are short and none runs on like a sentence, contact data aside."""
-    if not tail:
+def _more_than_a_name(closing: str, tail: Sequence[str]) -> bool:
+    if len(tail) > 1 or _CONTACT.search(tail[0]):
         return True
-    talk = [line for line in tail if not _CONTACT.search(line) and (len(line) > _SHORT or _SENTENCE.search(line))]
-    return len(talk) == 0 and len(tail[0]) <= _SHORT
+    formal = len(closing.split()) > 1 or not _CASUAL.match(closing)
+    return formal and len(tail[0].split()) > 1
+
+
+def _after_name(lines: Sequence[str], place: int) -> int:
+    while not lines[place].strip():
+        place += 1
+    return place + 1
+
+
+def _like_names(tail: Sequence[str]) -> bool:
+    """Whether all lines are short and none runs on like a sentence."""
+    return len(tail[0]) <= _SHORT and not any(_talks(line) for line in tail)
 
 
 def _contacts(lines: Sequence[str], end: int) -> int:
-    """A last paragraph (or two) most of which is contact data, with the name above it."""
-    found = end
-    seen = 0
-    for start, stop in _paragraphs_upwards(lines, end):
-        block = [line for line in lines[start:stop] if line.strip()]
-        contacts = sum(bool(_CONTACT.search(line)) for line in block)
-        short = all(len(line) <= _SHORT for line in block) and not any(_talks(line) for line in block)
-        if not short or start == 0:
+    """Contact data on two lines or more at the end, and the name above it: without a name it may be anything."""
+    found, contacts = end, 0
+    for start, stop in _paragraphs_upwards(lines, end)[:6]:
+        block = [line.strip(" *_\t") for line in lines[start:stop]]
+        if start == 0 or any(_talks(line) for line in block):
             break
-        if contacts * 2 >= len(block):
-            found, seen = start, seen + contacts
-        elif not (seen and len(block) <= 3) and not (contacts == 0 and len(block) <= 2 and stop == end):
-            break
-        elif seen:
+        here = sum(bool(_CONTACT.search(line)) for line in block)
+        named = next(
+            (place for place, line in enumerate(block[:2]) if _NAME.match(line.partition("|")[0].strip(" *"))), None
+        )
+        contacts += here
+        if named is not None and contacts >= 2 and (here or len(block) <= 3):
             found = start
-            if contacts == 0:
+            if here < len(block):
                 break
-    return found if seen >= 2 else end
+        elif not here and not block[0].startswith("["):
+            break
+    return found
 
 
 def _talks(line: str) -> bool:
-    return (bool(_SENTENCE.search(line)) and not _CONTACT.search(line)) or line.rstrip().endswith((",", "?", "!", ":"))
+    """Whether a line is running text rather than a name, a function, an address or a number."""
+    if line.rstrip().endswith(("?", "!", ":")) and not _CONTACT.search(line):
+        return True
+    words = len(line.split())
+    return (
+        len(line) > _SHORT + 45
+        or (words > 8 and not _LISTED.search(line))
+        or bool(words > 4 and not _LISTED.search(line) and _SENTENCE.search(line))
+    )
 
 
 def _paragraphs_upwards(lines: Sequence[str], end: int) -> list[tuple[int, int]]:
