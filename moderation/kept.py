@@ -13,7 +13,7 @@ COMPANY_NUMBER = re.compile(r"(?<![\w+/])(?:be[ .-]{0,2})?[01]\d{3}[ .-]?\d{3}[ 
 _NUMBER_WORD = re.compile(
     r"(?:\btva|\bbtw|\bvat|\bmwst|\bust|entreprise|ondernemings?|\bkbo|\bbce|\brpm|\brpr|\bzdu|unternehmens"
     r"|company|enterprise"
-    r"|\bbe)[\w. :°-]{0,22}$"
+    r"|\bbe\b)[a-z. :°-]{0,22}$"
 )
 _PHONE_WORD = re.compile(r"(?:\bt|tel|gsm|mob|fax|phone|appel|bel|call|ruf|whatsapp)[\w. :°()-]{0,12}$")
 

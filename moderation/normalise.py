@@ -44,6 +44,8 @@ def fold_char(char: str) -> str:
         return _SPECIAL.get(lower) or _QUOTES[lower]
     if lower in _LOOK_ALIKES:
         return _LOOK_ALIKES[lower]
+    if char in "\n\r\t":
+        return char
     plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)).lower()
     if plain.isspace():
         return "\n" if char in "\u2028\u2029\x85" else " "

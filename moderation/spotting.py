@@ -129,7 +129,7 @@ def _thrown_from(reading: Reading, made: Lists, index: int) -> int:
 
 def _called(reading: Reading, start: int, end: int) -> bool:
     """A word alone between two commas is called out at somebody: "Bonjour, …, j'attends"."""
-    return reading.plain[:start].endswith(", ") and reading.plain[end : end + 1] == ","
+    return reading.plain[max(0, start - 2) : start] == ", " and reading.plain[end : end + 1] == ","
 
 
 def is_name_here(reading: Reading, index: int) -> bool:
@@ -146,7 +146,7 @@ def is_name_here(reading: Reading, index: int) -> bool:
         return True
     if not (is_surname(word) or is_first_name(word) or is_locality(word)):
         return False
-    text = reading.plain[:start].rstrip(" \"'«(")
+    text = reading.plain[max(0, start - 9) : start].rstrip(" \"'«(")
     return bool(before and before[0] in _PARTICLES) or (reading.lang != "de" and bool(text) and text[-1] not in ".!?:\n")
 
 

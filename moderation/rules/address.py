@@ -27,7 +27,7 @@ _SUFFIX = (
     r"|dorp|hoek|singel|wijk|bos|brug|poort|beek|dam|wal|gracht|rede|rei|str|straße|strasse|allee|platz|gasse"
     r"|ufer|damm|brucke|wiese|ln"
 )
-_NUMBER = r"(?:n[°ºo]\.? ?|nr\.? ?)?\d{1,4}(?!\d)(?: ?[a-z](?![\w']))?(?: ?[/-] ?\d{1,4}[a-z]?(?!\d))?"
+_NUMBER = r"(?:n[°ºo]\.? ?|nr\.? ?)?\d{1,4}(?!\d)(?: ?[a-z](?![\w']))?(?: ?/ ?\d{1,4}[a-z]?(?!\d)|-\d{1,3}[a-z]?(?!\d))?"
 _BOX = (
     r"(?:,? ?(?:bte|boite|bus|box|app|appt|appartement|postbus|b|bt|etage|verd|bp)\.?"
     r" ?[a-z]?\d{0,4}[a-z]?(?![\w])|/[a-z]?\d{1,4}[a-z]?)"

@@ -22,7 +22,7 @@ _COMPANY_AFTER = re.compile(
     r"|a\.s\.b\.l|v\.z\.w|co|cv|cvba|scrl|sc|snc|vof|plc|group|groupe|groep|bank|insurance|energy"
     r"|belgium|belgique|belgie|verzekeringen|assurances|airlines|telecom)\b)"
 )
-STOP = word_set("not_names")
+STOP = word_set("not_names") | word_set("companies")
 
 _CLOSING = re.compile(
     r"(?:(?<=\n)|(?<=[.!?] )|(?<=[.!?]  )|^|(?<=, ))(?:(?:bien |tres )?cordialement(?: votre)?|cdlt|cdt|bien"
@@ -84,6 +84,11 @@ class _Names:
             else "\n\n"
         )
 
+    def after(self, index: int) -> str:
+        """The three characters behind a word."""
+        end = self.words[index][1]
+        return self.reading.plain[end : end + 3]
+
     def is_name_word(self, index: int) -> bool:
         """A word that can stand in a name by its look: a capital, no digit, no stop word."""
         word = self.words[index][2]
@@ -98,9 +103,7 @@ class _Names:
             joined = at > index and self.gap(at - 1)
             if at > index and joined not in (" ", "-", "'", ". ", ".", "  ", "\u2010", "\u2011", "\t"):
                 break
-            initial = (
-                len(word) == 1 and self.capital[at] and self.reading.plain[self.words[at][1] :][:1] in (".", " ", "-")
-            )
+            initial = len(word) == 1 and self.capital[at] and self.after(at)[:1] in (".", " ", "-", "'")
             if joined in (". ", ".") and not self._is_initial(at - 1):
                 break
             if initial or self.is_name_word(at) or (small and self._is_listed(at)):
@@ -162,6 +165,15 @@ def find(reading: Reading) -> Iterator[Hit]:
     yield from _as_hits(names)
 
 
+_TWO_WORD_COMPANIES = frozenset({("vanden", "borre"), ("saint", "gobain"), ("louis", "delhaize"), ("marie", "curie")})
+
+
+def _is_two_word_company(names: _Names, index: int) -> bool:
+    pair = tuple(word for _, _, word in names.words[index : index + 2])
+    before = tuple(word for _, _, word in names.words[max(0, index - 1) : index + 1])
+    return pair in _TWO_WORD_COMPANIES or before in _TWO_WORD_COMPANIES
+
+
 def _after_titles(names: _Names) -> None:
     for index, (_, end, word) in enumerate(names.words[:-1]):
         if word not in TITLES or (word in _SHORT_TITLES and not names.capital[index] and names.gap(index) != ". "):
@@ -191,14 +203,29 @@ def _after_closings(names: _Names) -> None:
         if index is None:
             continue
         stop = names.take(index, small=True)
+        if found["line"] and not (stop > index and _ends_line(names, stop)):
+            stop = _small_line(names, index)
         if stop == index or not _ends_line(names, stop):
             continue
         if found["line"] is None and not re.search(r"[ ,.:!-]$", found[0]):
             continue
         listed = any(_known(names.words[at][2]) or len(names.words[at][2]) == 1 for at in range(index, stop))
-        unknown_pair = stop - index >= 2 and not any(is_common_word(names.words[at][2]) for at in range(index, stop))
+        unknown_pair = stop - index >= 2 and not is_common_word(names.words[index][2])
         if listed or unknown_pair:
             names.add(index, stop, 0.9 if listed else 0.6)
+
+
+def _small_line(names: _Names, index: int) -> int:
+    """A line of two to five words in small letters after a closing: a name unless ordinary words are in it."""
+    stop = index
+    while stop < len(names.words) and stop - index < 5:
+        word = names.words[stop][2]
+        if not word.isalpha() or word in STOP or (is_common_word(word) and word not in _PARTICLES):
+            return index
+        stop += 1
+        if names.gap(stop - 1) not in (" ", "-", "'", ". "):
+            break
+    return stop if stop - index >= 2 and "\n" in names.gap(stop - 1) else index
 
 
 def _known(word: str) -> bool:
@@ -206,7 +233,7 @@ def _known(word: str) -> bool:
 
 
 def _ends_line(names: _Names, stop: int) -> bool:
-    after = names.reading.plain[names.words[stop - 1][1] :][:3].lstrip(" ")
+    after = names.after(stop - 1).lstrip(" ")
     return not after or after[0] in "\n\r,.!(-–|/<;" or names.gap(stop - 1).startswith((" -", " –", ","))
 
 
@@ -220,6 +247,8 @@ def _introduced(names: _Names) -> None:
         while index < len(names.words) and names.words[index][2] in TITLES and names.gap(index) in (" ", ". "):
             index += 1
         stop = names.take(index, small=True)
+        if stop > index and not names.capital[index]:
+            stop = _goes_on_small(names, stop)
         if stop > index:
             stop = names.comma_first_name(stop)
             colon = found[0].rstrip().endswith(":")
@@ -228,13 +257,26 @@ def _introduced(names: _Names) -> None:
                 names.add(index, stop, 0.9 if sure else 0.6)
 
 
+def _goes_on_small(names: _Names, stop: int) -> int:
+    """ "je m'appelle jean dupond": small words behind a listed first name that are no ordinary words."""
+    last = stop
+    while stop < len(names.words) and stop - last < 3 and names.gap(stop - 1) in (" ", "-", "'"):
+        word = names.words[stop][2]
+        if not word.isalpha() or (is_common_word(word) and word not in _PARTICLES):
+            break
+        stop += 1
+        if word not in _PARTICLES:
+            last = stop
+    return last
+
+
 def _listed(names: _Names) -> None:
     """Names by the lists: a first name with what follows it, a surname before a first name, an initial before"
     " a surname."""
     taken = {at for start, stop, _ in names.spans for at in range(start, stop)}
     index = 0
     while index < len(names.words):
-        if index in taken or not names.capital[index]:
+        if index in taken or not names.capital[index] or _is_two_word_company(names, index):
             index += 1
             continue
         span = _listed_at(names, index)

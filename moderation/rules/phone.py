@@ -10,7 +10,7 @@ from moderation.types import Hit
 
 _SEPARATOR = r"[ ./()\u2011\u2013-]{0,3}"
 _NUMBER = re.compile(
-    r"(?<![\w+,])(?<!\d[./-])(?:(?:\+|\b00) ?[1-9]|\(?0)(?:" + _SEPARATOR + r"\d){5,14}(?![\w]|[,:]\d)"
+    r"(?<![\w+,#])(?<!\d[./-])(?:(?:\+|\b00) ?[1-9]|\(?0)(?:" + _SEPARATOR + r"\d){5,14}(?![\w]|[,:]\d)"
 )
 _NAMED = re.compile(
     r"\b(?:tel|telephone|telefoon|telefon|gsm|mobile|mobiel|handy|phone|fax|whatsapp|numero|nummer)\.?["

@@ -30,7 +30,7 @@ _WRITTEN = (
     r" \d{2,5}){1,5})(?:-[a-z]{1,3})?)"
 )
 _NAMED = re.compile(
-    r"(?<![a-z])(?:\w{0,14}-)?(?:" + _WORDS + r")(?:s?(?:nummer|nr|numero|-?code|-?id|zeichen|nummers|kenmerk))?\.?"
+    r"(?<![a-z])(?:\w{0,14}-)?(?:[a-z]{2,18}(?:nummer|nr|kenmerk|zeichen|referentie|referenz|code)|" + _WORDS + r")(?:s?(?:nummer|nr|numero|-?code|-?id|zeichen|nummers|kenmerk))?\.?"
     r"(?:[ -]{1,2}(?:de |du |d'|of |van |von )?(?:client|commande|contrat|dossier|suivi|reference|colis"
     r"|facture|order|customer|klant|police|ean|bon|number|tracking))?"
     r"(?: ?\(?" + _NUMBER_WORD + r"\.?\)?){0,3}"
