@@ -68,7 +68,7 @@ def serve(application: Any, settings: Settings, stop: threading.Event) -> None:
 
 
 def _port(sockets: dict[int, Any]) -> int:
-    ports: list[int] = [s.effective_port for s in sockets.values() if hasattr(s, "effective_port")]
+    ports = [int(s.effective_port) for s in sockets.values() if hasattr(s, "effective_port")]
     return ports[0]
 
 
