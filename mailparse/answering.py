@@ -101,13 +101,15 @@ def _fill(said: Sequence[list[str]], repeats: list[bool], spans: Sequence[tuple[
 
 
 def _drop_small(said: Sequence[list[str]], repeats: list[bool]) -> None:
-    """A few common words in common are no quote."""
+    """A few common words in common are no quote; fewer are enough where much of the letter is repeated anyway."""
+    whole = sum(len(words) for words, repeated in zip(said, repeats, strict=True) if repeated)
+    least = _REGION if whole < 3 * _REGION else _RUN
     start = 0
     while start < len(repeats):
         end = start
         while end < len(repeats) and repeats[end]:
             end += 1
-        if start < end and sum(len(words) for words in said[start:end]) < _REGION:
+        if start < end and sum(len(words) for words in said[start:end]) < least:
             repeats[start:end] = [False] * (end - start)
         start = max(end, start + 1)
 

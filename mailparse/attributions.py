@@ -20,6 +20,7 @@ _DATE_START = re.compile(
 )
 _GMAIL_ISO = re.compile(r"^\s*\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2})?(?:\s+(?:GMT|UTC)[+-]?\d*:?\d*)?\s+\S")
 _NAME_ADDRESS = re.compile(r"^[\s\"'*]*[^\n<]{0,80}<?\s*[\w.+=-]+@[\w.-]+")
+_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+(?:\([^\W\d_]{1,3}\))?", re.UNICODE)
 _LOOSE_END = re.compile(r"^[^\s:]{2,20}\s?:$")  # `> wrote:` of a broken address is no quote
 _ENDS_WROTE = re.compile(r"^[\w .,'()-]{2,60}\s(?:wrote|schrieb|schreef|a écrit|escribió|ha scritto|escreveu)$")
@@ -71,7 +72,9 @@ def _may_begin(text: str) -> bool:
         return False
     if _ENDS_WROTE.match(text):
         return True
-    return bool(_DATE_START.match(text) or _NAME_ADDRESS.match(text) or (_END_COLON.search(text) and says_wrote(text)))
+    if _DIGIT.search(text) and _DATE_START.match(text):
+        return True
+    return bool(("@" in text and _NAME_ADDRESS.match(text)) or (_END_COLON.search(text) and says_wrote(text)))
 
 
 def _judged(lines: Sequence[Line], here: int, joined: str) -> Attribution | None:

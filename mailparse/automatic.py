@@ -159,10 +159,12 @@ def _failure(letter: Letter) -> tuple[Kind, str] | None:
     daemon = bool(_DAEMON.search(letter.author) or _DAEMON.search(letter.author_name) or letter.return_path == "")
     subject = bool(_FAILURE_SUBJECT.search(letter.subject)) and not letter.is_reply
     exim = "x-failed-recipients" in letter.root.fields
+    if not (daemon or subject or exim):
+        return None
     text = letter.whole[:20_000]
     failed = dsn.is_failure(text)
     late = dsn.is_late(text)
-    if not (exim or (daemon and (subject or failed or late)) or (subject and (failed or late))):
+    if not (exim or failed or late or (daemon and subject)):
         return None
     if letter.is_reply and not (daemon and failed and dsn.failing_addresses(text)):
         return None

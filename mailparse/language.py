@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 _WORD = re.compile(r"[^\W\d_]+")
-_CHARACTERS = 4000
+_CHARACTERS = 2000
 
 
 def _words(text: str) -> frozenset[str]:

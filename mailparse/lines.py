@@ -14,11 +14,8 @@ from mailparse import limits
 Mark = Literal["", "soft", "quote", "attribution", "signature", "rule"]
 
 _DEPTH = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u1427]")
-_BLANKS = str.maketrans(
-    {"\xa0": " ", "\u202f": " ", "\u2007": " ", "\x0c": "\n", "\x0b": "\n", "\u2028": "\n", "\x85": "\n"}
-)
-_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u1427"
+_BLANKS = {"\xa0": " ", "\u202f": " ", "\u2007": " ", "\x0c": "\n", "\x0b": "\n", "\u2028": "\n", "\x85": "\n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,12 @@ class Line:
 def clean(text: str) -> str:
     """The text with LF line ends, plain blanks, and without characters that show nothing."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else _INVISIBLE.sub("", text).translate(_BLANKS)
+    for blank, plain in _BLANKS.items():
+        text = text.replace(blank, plain)
+    if not text.isascii():
+        for invisible in _INVISIBLE:
+            text = text.replace(invisible, "")
+    return text
 
 
 def from_text(text: str, *, flowed: bool = False, delete_space: bool = False) -> list[Line]:
@@ -100,8 +102,8 @@ def to_text(lines: Iterable[Line], *, marks: bool = True) -> str:
                 continue
         else:
             blank = 0
-        text = line.text.rstrip()
+        text = line.text
         if marks and line.depth:
             text = (line.marks or ">" * line.depth + " ") + text
-        out.append(text)
-    return _TRAILING.sub("", "\n".join(out)).strip("\n")
+        out.append(text.rstrip())
+    return "\n".join(out).strip("\n")

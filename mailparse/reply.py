@@ -6,7 +6,7 @@ introduced quote: the quote goes. Own text between quotes: the quotes stay, mark
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailparse import boundaries, signature
 from mailparse.lines import Line, to_text
@@ -74,10 +74,15 @@ def _arranged(runs: list[_Run], own: list[int], tail: list[Line]) -> Parts:
             kept += run.lines
         else:
             quoted += run.lines[: run.intro]
-            kept += [Line("")] * run.introduced + run.lines[run.intro :]
+            kept += [Line("")] * run.introduced + [_marked(line) for line in run.lines[run.intro :]]
     quoted += _flat(after)
     reply, sign = _signed(kept)
     return Parts(to_text(reply), to_text(quoted), to_text([*sign, *tail]), True)
+
+
+def _marked(line: Line) -> Line:
+    """A quoted line that stays between the answers shows that it is one, whatever the mail program did."""
+    return replace(line, depth=1) if line.mark == "quote" and not line.depth and not line.blank else line
 
 
 def _flat(runs: Sequence[_Run]) -> list[Line]:

@@ -74,6 +74,12 @@ _CASUAL = re.compile(r"^\W*(?:best|regards|cheers|sincerely|lg|vg|gr(?:\.|tjs?|o
 _NAME = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Ing|Mme|M)\.?\s)?[A-ZÀ-Ý][\w.'’-]+(?:\s(?:[A-ZÀ-Ý][\w.'’-]*|van|de|von|der|den|le|la|du|ter|ten)){1,5}$"
 )
+_GREETING = re.compile(
+    r"^\W*(?:bonjour|chère?s?|madame|monsieur|beste|geachte|dag|hallo|hello|hi|dear|"
+    r"sehr geehrt|guten|liebe|goede)\b.{0,40}[,!]?$",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[^\W\d_]{4,}[.!?]\s*$")
 _LISTED = re.compile(r"[|•·–]|\d{3}|www\.|https?:|@")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?…](?:\s|$)")
 _INTRODUCES = re.compile(r"[^\W\d_]:\s*$|in this context:|message in context:")
@@ -205,6 +211,8 @@ def _talks(line: str) -> bool:
     if line.rstrip().endswith(("?", "!", ":")) and not _CONTACT.search(line):
         return True
     words = len(line.split())
+    if _GREETING.match(line) or (words > 2 and _STOP.search(line) and not _CONTACT.search(line)):
+        return True
     return (
         len(line) > _SHORT + 45
         or (words > 8 and not _LISTED.search(line))
