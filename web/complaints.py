@@ -15,7 +15,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from relay.cases import companies, drafts, filing, uploads
 from relay.models import Company
 from web import access, draft, forms
-from web.context import reading, writing
+from web.context import reading, settings, writing
 
 pages = Blueprint("complaints", __name__, url_prefix="/complain")
 
@@ -48,6 +48,8 @@ def page(step: str, content: dict[str, Any], problems: dict[str, str] | None = N
         position=position,
         steps=len(draft.STEPS),
         limits=filing.LONGEST,
+        largest=uploads.LARGEST // 1_000_000,
+        together=settings().web.upload_bytes // 1_000_000,
         **more,
     )
 

@@ -185,7 +185,7 @@ def close(number: str) -> ResponseReturnValue:
 
 def _close_form(case: Case, typed: dict[str, object], problems: dict[str, str]) -> str:
     labels = {"outcome": _("Your expectations"), "comment": _("Comment")}
-    return forms.render("site/mine/close.html", typed, problems, case=case, labels=labels)
+    return forms.render("site/mine/close.html", typed, problems, case=case, labels=labels, days=settings().clock.rating_days)
 
 
 @pages.post("/<number>/reopen")
