@@ -78,7 +78,7 @@ if ! cmp -s $(LOCK) .venv/$(LOCK) && ! { [ $(LOCK) = requirements.lock ] && cmp 
 	cp $(LOCK) .venv/$(LOCK); \
 fi; \
 if ! cmp -s pyproject.toml .venv/pyproject.toml; then \
-	$(INSTALL) -q --no-index --config-settings editable_mode=compat -e .; \
+	$(INSTALL) -qq --no-index -e .; \
 	cp pyproject.toml .venv/pyproject.toml; \
 fi
 endef
