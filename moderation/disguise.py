@@ -5,12 +5,12 @@ A disguise shows intent: words that are doubtful when they stand plainly count h
 """
 
 import re
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterable, Iterator
 
+from moderation.lexicon import word_set
 from moderation.names import is_common_word, is_first_name, is_surname
 from moderation.reading import Reading
-from moderation.wordlists import DOUBTFUL, INSULT, SLUR, Lists, squeeze
+from moderation.wordlists import DOUBTFUL, INSULT, SLUR, Lists, skeleton, squeeze
 
 Found = tuple[int, int, int, float]
 """(start, end, tier, confidence) in the folded text."""
@@ -18,17 +18,19 @@ Found = tuple[int, int, int, float]
 _REPEAT = re.compile(r"([a-z])\1\1")
 _SYMBOLS = "0-9@$!€|+£¥(§&µ"
 _LEET_GATE = re.compile(rf"[a-z][{_SYMBOLS}]|[{_SYMBOLS}][a-z]")
-_LEET_TOKEN = re.compile(rf"(?<![^\s.,;:?\"'(«–—/-])(?![(+|])(?=[^\s]*[a-z])[a-z{_SYMBOLS}]{{3,30}}")
+_LEET_TOKEN = re.compile(
+    rf"(?<![^\s.,;:?\"'(«–—/-])(?![(+|])(?=[a-z]{{0,29}}[{_SYMBOLS}])(?=[{_SYMBOLS}]{{0,29}}[a-z])[a-z{_SYMBOLS}]{{3,30}}"
+)
 _LEET = {
-    "0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "il", "€": "e",
-    "|": "li", "+": "t", "£": "l", "¥": "y", "(": "c", "§": "s", "&": "a", "µ": "u",
+    "0": "o", "1": "i", "2": "z", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g", "@": "a",
+    "$": "s", "!": "i", "€": "e", "|": "l", "+": "t", "£": "l", "¥": "y", "(": "c", "§": "s", "&": "a", "µ": "u",
 }  # fmt: skip
-_STAR_TOKEN = re.compile(r"(?<![^\s.,;:!?\"'(«–—/-])[a-z][a-z*#%•·×_.-]{0,20}[*#%•×][a-z*#%•·×]{0,20}(?![^\s.,;:!?\"')»–—/-])")
-_APART = re.compile(r"(?<![^\W_])[^\W_]{1,2}(?:[\W_]{1,3}[^\W_]{1,2}){2,40}(?![^\W_])")
+_STAR_TOKEN = re.compile(
+    r"(?<![^\s.,;:!?\"'(«–—/-])[a-z][a-z*#%•·×_.-]{0,20}[*#%•×][a-z*#%•·×]{0,20}(?![^\s.,;:!?\"')»–—/-])"
+)
 _SINGLE_APART = re.compile(r"(?<![^\W_])[^\W_](?:[\W_]{1,3}[^\W_]){2,60}(?![^\W_])")
 _JOINED = re.compile(r"(?<![^\W_])[a-z]{1,12}(?:[-._*·~|/\\^+]{1,3}[a-z]{1,12}){1,8}(?![^\W_])")
-_GLUE = ("ce", "cet", "cette", "un", "une", "de", "des", "les", "le", "la", "ces", "een", "die", "dat", "deze", "het", "eine", "einen", "diese", "dieser",
-         "der", "das", "viele", "zoveel", "veel", "this", "a", "the", "these", "that", "many", "trop", "typique", "typisch", "pure", "sale", "vuile", "you")  # fmt: skip
+_GLUE = tuple(sorted(word_set("glue")))
 
 
 def disguised(reading: Reading, made: Lists) -> Iterator[Found]:
@@ -79,20 +81,26 @@ def _leet(text: str, made: Lists) -> Iterator[Found]:
 
 
 def _read_leet(token: str, made: Lists) -> str | None:
-    letters = sum(char.isalpha() for char in token)
-    disguises = len(token) - letters
-    if not letters or not disguises or disguises > 8:
-        return None
-    if len(token) <= 4 and disguises > 1 and any(char.isdigit() for char in token):
+    """The word of the lists that a token with signs for letters spells, also with letters repeated."""
+    bones = skeleton(token)
+    word = _that_fits(token, made.skeletons.get(bones, ()))
+    if word is None and _RUN.search(bones):
+        squeezed = squeeze(bones)
+        word = next((w for w in made.skeletons.get(squeezed, ()) if len(w) > 3 and _stretches(squeezed, bones)), None)
+    if word is None or (len(token) <= 4 and sum(char.isdigit() for char in token) > 1):
         return None  # "4s5" is an article number
-    for spelt in product(*(_LEET.get(char, char) for char in token)):
-        word = "".join(spelt)
-        if _tier(made, word):
+    return word
+
+
+def _that_fits(token: str, candidates: Iterable[str]) -> str | None:
+    """The first candidate that has the token's letters where the token has letters."""
+    for word in candidates:
+        if all(not sign.isalpha() or sign == letter for sign, letter in zip(token, word, strict=True)):
             return word
-        short = squeeze(word)
-        if short != word and any(_stretches(candidate, word) for candidate in made.squeezed.get(short, ()) if len(candidate) > 3):
-            return next(candidate for candidate in made.squeezed[short] if _stretches(candidate, word))
     return None
+
+
+_RUN = re.compile(r"(.)\1")
 
 
 def _starred(text: str, made: Lists) -> Iterator[Found]:
@@ -164,29 +172,67 @@ def _joined(text: str, made: Lists) -> Iterator[Found]:
         if len(word) < 4 or all(len(piece) == 1 for piece in pieces) or any(piece in made.words for piece in pieces):
             continue
         tier = made.words.get(word)
-        if tier and (tier != DOUBTFUL or len(pieces) > 2) and not all(len(piece) > 3 and is_common_word(piece) for piece in pieces):
+        if (
+            tier
+            and (tier != DOUBTFUL or len(pieces) > 2)
+            and not all(len(piece) > 3 and is_common_word(piece) for piece in pieces)
+        ):
             yield found.start(), found.end(), INSULT if tier == DOUBTFUL else tier, 0.85
 
 
 def _cut_and_glued(reading: Reading, made: Lists) -> Iterator[Found]:
     """A word cut in two ("con nard"), glued to a small word ("eenslet") or written backwards ("drannoc")."""
     words = reading.words
-    for index, (start, end, word) in enumerate(words):
-        if index + 1 < len(words):
-            following = words[index + 1]
-            if following[0] - end == 1 and 5 < len(word) + len(following[2]) < 20 and (word + following[2]) in made.words:
-                whole = word + following[2]
-                ordinary = is_common_word(word) and is_common_word(following[2])
-                if made.words[whole] != DOUBTFUL and not ordinary and following[2] not in made.words and word not in made.words:
-                    yield start, following[1], made.words[whole], 0.7
-        if len(word) < 5 or word in made.words:
-            continue
-        if word in made.reversed and not _ordinary(word):
-            yield start, end, made.words[made.reversed[word]], 0.7
-        elif word.startswith(_GLUE):
-            tier = _glued_tier(word, made)
-            if tier and not _ordinary(word):
-                yield start, end, tier, 0.7
+    spelt = [word for _, _, word in words]
+    pairs = list(map(str.__add__, spelt, spelt[1:]))
+    if not made.words.keys().isdisjoint(pairs):
+        for index, whole in enumerate(pairs):
+            if whole in made.words and _is_cut(made, words[index], words[index + 1]):
+                yield words[index][0], words[index + 1][1], made.words[whole], 0.7
+    hidden = _hidden(reading.lang, made)
+    for start, end, word in words:
+        tier = hidden[word]
+        if tier:
+            yield start, end, tier, 0.7
+
+
+def _is_cut(made: Lists, first: tuple[int, int, str], second: tuple[int, int, str]) -> bool:
+    """Two pieces that are no ordinary words, one space apart, of a word that is never harmless."""
+    whole = first[2] + second[2]
+    if second[0] - first[1] != 1 or not 5 < len(whole) < 20 or made.words[whole] == DOUBTFUL:
+        return False
+    if first[2] in made.words or second[2] in made.words:
+        return False
+    return not (is_common_word(first[2]) and is_common_word(second[2]))
+
+
+class _Hidden(dict[str, int]):
+    """The tier of a word that is written backwards or glued to a small word, 0 for all others; remembers words."""
+
+    def __init__(self, made: Lists) -> None:
+        super().__init__()
+        self._made = made
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > 20_000:
+            self.clear()
+        tier = self[word] = _hidden_tier(word, self._made)
+        return tier
+
+
+_HIDDEN: dict[str, _Hidden] = {}
+
+
+def _hidden(lang: str, made: Lists) -> _Hidden:
+    return _HIDDEN.setdefault(lang, _Hidden(made)) if lang not in _HIDDEN else _HIDDEN[lang]
+
+
+def _hidden_tier(word: str, made: Lists) -> int:
+    if len(word) < 5 or word in made.words or _ordinary(word):
+        return 0
+    if word in made.reversed:
+        return made.words[made.reversed[word]]
+    return (_glued_tier(word, made) or 0) if word.startswith(_GLUE) else 0
 
 
 def _ordinary(word: str) -> bool:

@@ -39,17 +39,41 @@ def key(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", text).strip()
 
 
+class _Facts(dict[str, int]):
+    """What the lists say of a word, as bits; remembers the words of the last texts, as words come back."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > 20_000:
+            self.clear()
+        bits = 0
+        for bit, kind in (
+            (FIRST, "first_names"),
+            (SURNAME, "surnames"),
+            (COMMON, "common_words"),
+            (LOCALITY, "localities"),
+        ):
+            bits |= bit * (word in _names(kind))
+        self[word] = bits
+        return bits
+
+
+FIRST, SURNAME, COMMON, LOCALITY = 1, 2, 4, 8
+_KINDS = {FIRST: "first_names", SURNAME: "surnames", COMMON: "common_words", LOCALITY: "localities"}
+FACTS = _Facts()
+"""Bits of a folded word: FIRST, SURNAME, COMMON, LOCALITY."""
+
+
 def is_first_name(word: str) -> bool:
-    return word in _names("first_names")
+    return bool(FACTS[word] & FIRST)
 
 
 def is_surname(words: str) -> bool:
-    return key(words) in _names("surnames")
+    return bool(FACTS[words if words.isalnum() else key(words)] & SURNAME)
 
 
 def is_common_word(word: str) -> bool:
     """A frequent word of one of the four languages, even where it is a surname too."""
-    return word in _names("common_words")
+    return bool(FACTS[word] & COMMON)
 
 
 def is_street(words: str) -> bool:
@@ -57,4 +81,4 @@ def is_street(words: str) -> bool:
 
 
 def is_locality(words: str) -> bool:
-    return key(words) in _names("localities")
+    return bool(FACTS[key(words)] & LOCALITY)

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
+from moderation.mentions import mentioned
 from moderation.normalise import Folded, fold
 from moderation.types import LANGUAGES, Context, Hit
 
@@ -34,6 +35,21 @@ class Reading:
     def words(self) -> list[tuple[int, int, str]]:
         """(start, end, word) of the folded text: runs of letters and digits."""
         return [(found.start(), found.end(), found.group()) for found in _WORD.finditer(self.plain)]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The different words: rules look here first, as one look costs less than a search."""
+        return frozenset(word for _, _, word in self.words)
+
+    @cached_property
+    def mentions(self) -> frozenset[str]:
+        """The kinds of lexicons/words/mentions.txt that the text has a word of."""
+        return mentioned(self.vocabulary)
+
+    @cached_property
+    def most_digits(self) -> int:
+        """The most digits that any number has, its separators aside: a text with eight has no card number."""
+        return max((sum(map(str.isdigit, run)) for run in _NUMBER.findall(self.plain)), default=0)
 
     @cached_property
     def word_at(self) -> dict[int, int]:
@@ -72,3 +88,4 @@ class Reading:
 
 
 _DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d[\d\s./()+*_-]*")

@@ -40,13 +40,17 @@ def _spots(reading: Reading) -> list[Spot]:
 
 
 def _plain(reading: Reading, made: Lists) -> Iterator[Spot]:
-    tiers, phrases, groups = made.words, made.phrases, made.groups
-    for index, (start, end, word) in enumerate(reading.words):
-        if word in phrases:
-            yield from _phrases(reading, made, index)
-        tier = tiers.get(word)
+    vocabulary = reading.vocabulary
+    if not made.phrases.keys().isdisjoint(vocabulary):
+        for index, (_, _, word) in enumerate(reading.words):
+            if word in made.phrases:
+                yield from _phrases(reading, made, index)
+    if made.words.keys().isdisjoint(vocabulary) and made.groups.isdisjoint(vocabulary):
+        return
+    for index, (_, end, word) in enumerate(reading.words):
+        tier = made.words.get(word)
         if tier is None:
-            if word in groups and _thrown(reading, made, index):
+            if word in made.groups and _thrown(reading, made, index):
                 yield Spot(_thrown_from(reading, made, index), end, SLUR, 0.8)
         elif _counts(reading, made, index):
             yield from _weighed(reading, made, index, tier)
@@ -93,7 +97,11 @@ def _weighed(reading: Reading, made: Lists, index: int, tier: int) -> Iterator[S
 def _masquerades(original: str) -> bool:
     """Letters of other alphabets, invisible characters, or more accents than any word of our languages has."""
     odd = sum(not char.isascii() for char in original)
-    return any(ord(char) > 0x24F for char in original) or odd > 2 or (odd == 2 and len(original) < 8 and "é" not in original)
+    return (
+        any(ord(char) > 0x24F for char in original)
+        or odd > 2
+        or (odd == 2 and len(original) < 8 and "é" not in original)
+    )
 
 
 def _phrases(reading: Reading, made: Lists, index: int) -> Iterator[Spot]:
@@ -113,7 +121,9 @@ def _thrown(reading: Reading, made: Lists, index: int) -> bool:
     """Whether words of the "before" or "after" lists make it an insult: "sale …", "… de merde"."""
     words = reading.words
     tail = tuple(word for _, _, word in words[max(0, index - 4) : index])
-    if any(tail[-count:] in made.before for count in range(1, len(tail) + 1)) and _together(reading, index - 1, index + 1):
+    if any(tail[-count:] in made.before for count in range(1, len(tail) + 1)) and _together(
+        reading, index - 1, index + 1
+    ):
         return True
     head = tuple(word for _, _, word in words[index + 1 : index + 4])
     return any(head[:count] in made.after for count in range(1, len(head) + 1))
@@ -147,7 +157,9 @@ def is_name_here(reading: Reading, index: int) -> bool:
     if not (is_surname(word) or is_first_name(word) or is_locality(word)):
         return False
     text = reading.plain[max(0, start - 9) : start].rstrip(" \"'«(")
-    return bool(before and before[0] in _PARTICLES) or (reading.lang != "de" and bool(text) and text[-1] not in ".!?:\n")
+    return bool(before and before[0] in _PARTICLES) or (
+        reading.lang != "de" and bool(text) and text[-1] not in ".!?:\n"
+    )
 
 
 def _before(reading: Reading, index: int) -> list[str]:

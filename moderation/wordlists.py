@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass
 class Lists:
-    """All lists for texts of one main language; words of the other three are in it unless they mean something else here."""
+    """All lists for texts of one main language; words of the other three count unless they mean something else here."""
 
     words: dict[str, int] = field(default_factory=dict)
     phrases: dict[str, list[tuple[tuple[str, ...], int]]] = field(default_factory=dict)
@@ -38,6 +38,7 @@ class Lists:
     within: set[str] = field(default_factory=set)
     squeezed: dict[str, list[str]] = field(default_factory=dict)
     shapes: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+    skeletons: dict[str, list[str]] = field(default_factory=dict)
     reversed: dict[str, str] = field(default_factory=dict)
     roots: "ahocorasick.Automaton | None" = None
 
@@ -102,12 +103,21 @@ def _index(made: Lists) -> None:
     for word in made.words:
         made.squeezed.setdefault(squeeze(word), []).append(word)
         made.shapes.setdefault((word[0], len(word)), []).append(word)
+        made.skeletons.setdefault(skeleton(word), []).append(word)
     for word, tier in made.words.items():
         if len(word) >= 5 and tier != DOUBTFUL and word[::-1] != word:
             made.reversed[word[::-1]] = word
     for phrase, tier in joined.items():
         made.words.setdefault("+" + phrase, tier)  # "+" keeps it out of reach of plain words
     made.roots = _automaton(made)
+
+
+_SIGNS = str.maketrans("o0il1!|£z2e3€a4@&s5$§t7+b8g69c(y¥uµ", "00111111223334444555577788999ccyyuu")
+
+
+def skeleton(word: str) -> str:
+    """What is left of a word when letters and the signs that stand for them count as one: "m3rd€" as "merde"."""
+    return word.translate(_SIGNS)
 
 
 def squeeze(word: str) -> str:

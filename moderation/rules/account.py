@@ -12,7 +12,7 @@ _WORD = re.compile(r"compte|rekening|rek\b|konto|account|banque|bank|oud nr|anci
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if not reading.has_digit:
+    if reading.most_digits < 12:
         return
     for found in _ACCOUNT.finditer(reading.plain):
         named = _WORD.search(reading.before(found.start())) is not None

@@ -27,7 +27,10 @@ _SUFFIX = (
     r"|dorp|hoek|singel|wijk|bos|brug|poort|beek|dam|wal|gracht|rede|rei|str|straße|strasse|allee|platz|gasse"
     r"|ufer|damm|brucke|wiese|ln"
 )
-_NUMBER = r"(?:n[°ºo]\.? ?|nr\.? ?)?\d{1,4}(?!\d)(?: ?[a-z](?![\w']))?(?: ?/ ?\d{1,4}[a-z]?(?!\d)|-\d{1,3}[a-z]?(?!\d))?"
+_NUMBER = (
+    r"(?:n[°ºo]\.? ?|nr\.? ?)?\d{1,4}(?!\d)(?: ?[a-z](?![\w']))?"
+    r"(?: ?/ ?\d{1,4}[a-z]?(?!\d)|-\d{1,3}[a-z]?(?!\d))?"
+)
 _BOX = (
     r"(?:,? ?(?:bte|boite|bus|box|app|appt|appartement|postbus|b|bt|etage|verd|bp)\.?"
     r" ?[a-z]?\d{0,4}[a-z]?(?![\w])|/[a-z]?\d{1,4}[a-z]?)"
@@ -38,9 +41,7 @@ _KIND_FIRST = re.compile(
     r" {0,2}))?(?P<street>(?:" + _KIND + r")\.? (?:" + _WORDS + r"))"
     r"(?:(?:,? {0,2}|, ?|\n)(?P<number>" + _NUMBER + r")(?P<box>" + _BOX + r")?)?"
 )
-_HOUSE = re.compile(
-    r"(?<=[^\W\d_.])(?:,? {1,2}|, ?)(?P<number>" + _NUMBER + r")(?P<box>" + _BOX + r")?(?![\w%€$]|[.,:]\d)"
-)
+_HOUSE = re.compile(r"\.?(?:,? {1,2}|, ?)(?P<number>" + _NUMBER + r")(?P<box>" + _BOX + r")?(?![\w%€$]|[.,:]\d)")
 _PLACE = re.compile(
     r"(?:(?: ?[,;/–-] ?|,? ?\n|,? {1,2}| te | a | in )(?:\(?(?:b|be|l|f|d|nl|fr|lu)["
     r" –-]{1,2})?(?P<code>\d{4,5}) {1,2}(?P<town>[^\W\d_]+(?:[ '-][^\W\d_]+){0,5}))"
@@ -58,14 +59,18 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['.-](?=[^\W_]))*\.?")
 def find(reading: Reading) -> Iterator[Hit]:
     if not reading.has_digit:
         return
-    for found in _KIND_FIRST.finditer(reading.plain):
-        span = _by_kind(reading, found)
-        if span:
-            yield reading.hit(span[0], _with_place(reading, span[1]), "ADDRESS")
-    for found in _HOUSE.finditer(reading.plain):
-        start = None if _NOT_HOUSE.match(reading.plain, found.end()) else _street_start(reading, found.start())
-        if start is not None:
-            yield reading.hit(start, _with_place(reading, found.end()), "ADDRESS", 0.9)
+    if "street" in reading.mentions:
+        for found in _KIND_FIRST.finditer(reading.plain):
+            span = _by_kind(reading, found)
+            if span:
+                yield reading.hit(span[0], _with_place(reading, span[1]), "ADDRESS")
+    for index, (_, end, word) in enumerate(reading.words[:-1]):
+        following = reading.words[index + 1][2]
+        if following[0].isdigit() and not word[-1].isdigit():
+            found = _HOUSE.match(reading.plain, end)
+            start = _street_start(reading, end) if found and not _NOT_HOUSE.match(reading.plain, found.end()) else None
+            if found and start is not None:
+                yield reading.hit(start, _with_place(reading, found.end()), "ADDRESS", 0.9)
 
 
 def _by_kind(reading: Reading, found: re.Match[str]) -> tuple[int, int] | None:
@@ -93,8 +98,8 @@ def _street_end(reading: Reading, start: int, end: int) -> int:
 
 def _street_start(reading: Reading, end: int) -> int | None:
     """Start of the street whose name ends here, None if none: by the list first, then by the end of its word."""
-    line = reading.plain.rfind("\n", 0, end) + 1
-    words = list(_WORD.finditer(reading.plain, max(line, end - 70), end))[-6:]
+    line = reading.plain.rfind("\n", max(0, end - 70), end) + 1 or max(0, end - 70)
+    words = list(_WORD.finditer(reading.plain, line, end))[-6:]
     if not words or words[-1].end() < end:
         return None
     for word in words:

@@ -31,11 +31,10 @@ _BEFORE = re.compile(
     r"(?<!\d)(" + DATE + r") ?(?:\(?date de naissance|\(?geboortedatum|\(?geburtsdatum"
     r"|\(?date of birth|\(birth)"
 )
-_GATE = re.compile(r"(?<!\w)ne\b|\bnee|naiss|gebo|\bgeb|birth|born|\bdob|d\.o\.b|annivers|verjaar|jarig|\bddn|geburt")
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if reading.has_digit and _GATE.search(reading.plain):
+    if reading.has_digit and "birth" in reading.mentions:
         yield from reading.hits(_BORN, "DOB", group=1)
         yield from reading.hits(_BEFORE, "DOB", group=1)
 

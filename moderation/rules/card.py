@@ -21,7 +21,7 @@ def luhn(digits: str) -> bool:
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if not reading.has_digit:
+    if reading.most_digits < 13:
         return
     for found in _CARD.finditer(reading.plain):
         digits = re.sub(r"\D", "", found[0])

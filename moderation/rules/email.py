@@ -7,10 +7,10 @@ from moderation.reading import Reading
 from moderation.rules.base import Rule
 from moderation.types import Hit
 
-_PLAIN = re.compile(
-    r"(?<![\w.+-])[\w+][\w.+'&=~-]{0,80}(?: {0,2}@ {0,2}| ?\n?@)(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,18}(?![\w-])"
-    r"|(?<![\w.+-])[\w+][\w.+'-]{0,80} ?@ ?[a-z0-9-]{1,63}(?: \. ?[a-z0-9-]{1,30}){1,3}(?![\w-])"
-    r"|(?<![\w.+-])[\w+][\w.+'-]{0,80}@\[?\d{1,3}(?:\.\d{1,3}){3}\]?"
+_LOCAL = re.compile(r"(?<![\w.+-])[\w+][\w.+'&=~-]{0,80} {0,2}\n?$")
+_DOMAIN = re.compile(
+    r"@ {0,2}(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,18}(?![\w-])"
+    r"|@ ?[a-z0-9-]{1,63}(?: \. ?[a-z0-9-]{1,30}){1,3}(?![\w-])|@\[?\d{1,3}(?:\.\d{1,3}){3}\]?"
 )
 _TLD = r"(?:be|com|fr|nl|de|net|org|eu|lu|info|io|co|uk|brussels|vlaanderen|gent|me|biz|ch|at|it|es|pt|pl|tv|app|dev)"
 _AT = (
@@ -32,9 +32,14 @@ _DOT_WORD = re.compile(r"\b(?:dot|point|punt|punkt)\b|[\[({]")
 
 def find(reading: Reading) -> Iterator[Hit]:
     text = reading.plain
-    if "@" in text:
-        yield from reading.hits(_PLAIN, "EMAIL")
-    if _SPELT_GATE.search(text):
+    at = text.find("@")
+    while at >= 0:
+        local = _LOCAL.search(text[max(0, at - 90) : at])
+        domain = _DOMAIN.match(text, at) if local else None
+        if local and domain:
+            yield reading.hit(at - len(local[0]), domain.end(), "EMAIL")
+        at = text.find("@", at + 1)
+    if "spelt" in reading.mentions and _SPELT_GATE.search(text):
         for found in _SPELT.finditer(text):
             if _means_address(reading, found):
                 yield reading.hit(found.start(), found.end(), "EMAIL", 0.9)

@@ -49,7 +49,11 @@ def _sentence(reading: Reading, index: int) -> range:
     first = last = index
     while first > 0 and index - first < _NEAR and not _END.search(reading.plain, words[first - 1][1], words[first][0]):
         first -= 1
-    while last + 1 < len(words) and last - index < _NEAR and not _END.search(reading.plain, words[last][1], words[last + 1][0]):
+    while (
+        last + 1 < len(words)
+        and last - index < _NEAR
+        and not _END.search(reading.plain, words[last][1], words[last + 1][0])
+    ):
         last += 1
     return range(first, last + 1)
 

@@ -11,21 +11,18 @@ from moderation.reading import Reading
 from moderation.rules.base import Rule
 from moderation.types import Hit
 
-_ILLNESS = "|".join(word for line in list_lines("health.txt") for word in line.split())
+_ILLNESSES = [word for line in list_lines("health.txt") for word in line.split()]
+_ILLNESS = "|".join(_ILLNESSES)
+_FIRST_WORDS = frozenset(word.split("-")[0] for word in _ILLNESSES)
 _OF = r"(?:mon|ma|mes|son|sa|notre|mijn|zijn|haar|onze|mein\w{0,2}|sein\w{0,2}|ihre?|my|his|her|our)"
-_HAS = (
-    r"(?:j'ai (?:un |une |le |la |du |de la )?|je souffre d\w{0,3} ?(?:l'|la |un |une )?|je suis atteinte? d\w{0,3} ?(?:la |un |une )?|atteinte? d'une? |diagnostique\w{0,2} (?:avec )?(?:un |une )?"
-    r"|ik heb (?:een )?|ik lijd aan |lijdt aan |lijden aan |gediagnosticeerd met |ich habe (?:ein\w{0,2} )?|ich leide an |leidet an |erkrankt an |diagnose\w? "
-    r"|i have (?:a |an )?|i suffer from |suffers from |suffering from |diagnosed with |i am |i'm )"
-)
+_HAS = "|".join(list_lines("health_stated.txt"))
 _STATED = re.compile(
-    rf"(?<!\w)(?:{_OF} (?:\w{{1,14}} )?(?:{_ILLNESS})|{_HAS}(?:\w{{1,14}} )?(?:{_ILLNESS}))(?!\w)"
+    rf"(?<!\w)(?:{_OF} (?:\w{{1,14}} )?(?:{_ILLNESS})|(?:{_HAS}) (?:\w{{1,14}} )?(?:{_ILLNESS}))(?!\w)"
 )
-_GATE = re.compile(rf"(?<!\w)(?:{_ILLNESS})(?!\w)")
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if _GATE.search(reading.plain):
+    if not _FIRST_WORDS.isdisjoint(reading.vocabulary):
         yield from reading.hits(_STATED, "HEALTH", 0.7)
 
 

@@ -14,7 +14,6 @@ LENGTHS = {
     "mk": 19, "mt": 31, "nl": 18, "no": 15, "pk": 24, "pl": 28, "pt": 25, "ro": 24, "rs": 22, "sa": 24, "se": 24,
     "si": 19, "sk": 24, "sm": 27, "tn": 24, "tr": 26, "ua": 29, "xk": 20,
 }  # fmt: skip
-_START = re.compile(r"(?<![a-z0-9])([a-z]{2})[ .-]{0,2}\d[ ]?\d(?=[\s.-]{0,2}[a-z0-9])")
 _ACCOUNT_WORD = re.compile(
     r"iban|compte|rekening|konto|account|rembours|terugbetal|storten|verser|overweis|erstatt|refund"
 )
@@ -26,18 +25,21 @@ def mod97(compact: str) -> int:
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if not reading.has_digit:
+    if reading.most_digits < 7:
         return
-    for found in _START.finditer(reading.plain):
-        length = LENGTHS.get(found[1])
-        taken = _take(reading.plain, found.start(), length) if length else None
-        if not taken:
+    for start, _, word in reading.words:
+        length = LENGTHS.get(word[:2])
+        if length is None or not (len(word) < 4 or word[2:4].isdigit()):
+            continue
+        taken = _take(reading.plain, start, length)
+        if not taken or not taken[0][2:4].isdigit():
             continue
         compact, end = taken
+        named = _ACCOUNT_WORD.search(reading.before(start, 60)) is not None
         if mod97(compact) == 1:
-            yield reading.hit(found.start(), end, "IBAN")
-        elif (compact[2:].isdigit() and found[1] == "be") or _ACCOUNT_WORD.search(reading.before(found.start(), 60)):
-            yield reading.hit(found.start(), end, "IBAN", 0.8)
+            yield reading.hit(start, end, "IBAN")
+        elif (compact[2:].isdigit() and word[:2] == "be") or named:
+            yield reading.hit(start, end, "IBAN", 0.8)
 
 
 def _take(text: str, start: int, length: int) -> tuple[str, int] | None:

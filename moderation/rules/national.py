@@ -23,7 +23,7 @@ def checks(digits: str) -> bool:
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if not reading.has_digit:
+    if reading.most_digits < 11:
         return
     for found in _NUMBER.finditer(reading.plain):
         month, day = int(found[2]) % 20, int(found[3])

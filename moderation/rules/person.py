@@ -165,13 +165,16 @@ def find(reading: Reading) -> Iterator[Hit]:
     yield from _as_hits(names)
 
 
-_TWO_WORD_COMPANIES = frozenset({("vanden", "borre"), ("saint", "gobain"), ("louis", "delhaize"), ("marie", "curie")})
+_TWO_WORD_COMPANIES = {"vanden": "borre", "saint": "gobain", "louis": "delhaize", "marie": "curie"}
+_SECOND_WORDS = frozenset(_TWO_WORD_COMPANIES.values())
 
 
 def _is_two_word_company(names: _Names, index: int) -> bool:
-    pair = tuple(word for _, _, word in names.words[index : index + 2])
-    before = tuple(word for _, _, word in names.words[max(0, index - 1) : index + 1])
-    return pair in _TWO_WORD_COMPANIES or before in _TWO_WORD_COMPANIES
+    word = names.words[index][2]
+    following = names.words[index + 1][2] if index + 1 < len(names.words) else ""
+    if _TWO_WORD_COMPANIES.get(word, "-") == following:
+        return True
+    return word in _SECOND_WORDS and index > 0 and _TWO_WORD_COMPANIES.get(names.words[index - 1][2]) == word
 
 
 def _after_titles(names: _Names) -> None:
@@ -196,6 +199,8 @@ def _after_titles(names: _Names) -> None:
 
 
 def _after_closings(names: _Names) -> None:
+    if "closing" not in names.reading.mentions:
+        return
     for found in _CLOSING.finditer(names.reading.plain):
         index = names.reading.word_at.get(found.end())
         if index is None and names.reading.plain[found.end()] == "'":
@@ -238,6 +243,8 @@ def _ends_line(names: _Names, stop: int) -> bool:
 
 
 def _introduced(names: _Names) -> None:
+    if "named" not in names.reading.mentions and ":" not in names.reading.plain:
+        return
     for found in _INTRODUCED.finditer(names.reading.plain):
         index = names.reading.word_at.get(found.end())
         if index is None:

@@ -24,7 +24,7 @@ _PHONE_WORD = re.compile(
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if not reading.has_digit:
+    if reading.most_digits < 6:
         return
     for found in _NUMBER.finditer(reading.plain):
         hit = _phone(reading, found)

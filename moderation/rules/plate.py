@@ -16,10 +16,6 @@ _OTHER = re.compile(
     r"|\d{2}[ -]?\d{2}[ -]?[a-z]{2}"
     r"|[a-z]{2}[ -]?\d{4}|[1-9][ .-]?[a-z]{3}[ .-]?\d{3})(?![\w]|-\w)"
 )
-_WORD = re.compile(
-    r"plaque|immatricul|nummerplaat|kenteken|kennzeichen|\bplate|nummernschild|registration|\bpv\b|chassis"
-    r"|vehicule|voertuig|fahrzeug|\bwagen|\bauto\b|voiture|camionnette"
-)
 _NEAR = re.compile(
     r"(?:plaque|plaques|immatricul\w{0,6}|nummerplaat|nummerplaten|kenteken\w{0,6}|kennzeichen|\bplates?"
     r"|nummernschild|registration)(?: number| nummer)?\W{1,4}(?:\w{1,9}\W{1,3}){0,3}$"
@@ -34,14 +30,15 @@ def find(reading: Reading) -> Iterator[Hit]:
     if not reading.has_digit:
         return
     text = reading.plain
-    named = _WORD.search(text) is not None
+    named = "plate" in reading.mentions
     for found in _BELGIAN.finditer(text):
         if _ARTICLE.search(reading.before(found.start(), 25)):
             continue
         upper = reading.original(*found.span()).upper() == reading.original(*found.span())
         if named or (upper and found[1]) or (upper and "-" in found[0]):
             yield reading.hit(found.start(), found.end(), "PLATE")
-    yield from reading.hits(_FRENCH, "PLATE", 0.9)
+    if text.count("-") > 1:
+        yield from reading.hits(_FRENCH, "PLATE", 0.9)
     if named:
         for found in _OTHER.finditer(text):
             if _NEAR.search(reading.before(found.start(), 60)):

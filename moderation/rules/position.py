@@ -7,6 +7,7 @@ from moderation.reading import Reading
 from moderation.rules.base import Rule
 from moderation.types import Hit
 
+_PRECISE = re.compile(r"\d[.,]\d{4}")
 _NUMBER = r"[-+]?\d{1,3}[.]\d{4,}"
 _DECIMAL = re.compile(
     r"(?<![\w.,-])"
@@ -27,12 +28,14 @@ _NAMED = re.compile(
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if not reading.has_digit:
+    if "." not in reading.plain and "," not in reading.plain and "°" not in reading.plain:
         return
-    yield from reading.hits(_DECIMAL, "GPS")
+    if _PRECISE.search(reading.plain):
+        yield from reading.hits(_DECIMAL, "GPS")
     if "°" in reading.plain or "º" in reading.plain:
         yield from reading.hits(_DEGREES, "GPS")
-    yield from reading.hits(_NAMED, "GPS")
+    if "lat" in reading.plain:
+        yield from reading.hits(_NAMED, "GPS")
 
 
 RULE = Rule("position", "mask", "Geographic coordinates", find)

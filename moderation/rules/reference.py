@@ -3,40 +3,24 @@
 import re
 from collections.abc import Iterator
 
+from moderation.mentions import mentions
 from moderation.reading import Reading
 from moderation.rules.base import Rule
 from moderation.rules.birth import MONTHS
 from moderation.types import Hit
 
-_WORDS = (
-    r"client\w{0,3}|cliente|abonne\w{0,2}|contra(?:t|ts|ct|cten)|commandes?|dossiers?|dossiernr"
-    r"|reference\w{0,2}|ref|refs|facture\w?|sinistres?|colis"
-    r"|suivi|ticket\w?|reclamations?|plainte|police|adherent|affilie|membre|compteur|polic?e|abonnement"
-    r"|reservations?|envoi|bon|devis|pnr|matricule"
-    r"|klant\w{0,3}|klantennummer|bestelling\w{0,2}|bestel|bestelbon|contracten|factuur|facturen|referentie\w?"
-    r"|polis|pakket|pakje|zending|lidnummer"
-    r"|aansluitingsnummer|meter|meternummer|klacht|schadedossier|schade|boeking|reservatie|reservering|offerte"
-    r"|lid|abonnee|abonnements"
-    r"|kunden?|kd|vertrag\w?|bestell\w{0,4}|rechnung\w?|akte|aktenzeichen|referenz\w?|paket\w?|sendung\w?"
-    r"|police|zahler|beschwerde|buchung\w?|mitglied\w?|auftrag\w?|vorgang\w?"
-    r"|customer|contract|order|invoice|case|claim|booking|policy|parcel|tracking|shipment|account|member"
-    r"|membership|subscription|reservation|complaint|file|meter"
-    r"|track ?(?:&|and|en) ?trace|barcode|code-barres|ean-?code|ean|serial|serie|serienummer|passeport"
-    r"|paspoort|passport|carte d'identite|identiteitskaart|personalausweis"
-)
 _NUMBER_WORD = r"(?:numero|nummer|number|num|n[°ºo]s?|nr|no|id|code|kenmerk|identifiant|#|:)"
 _WRITTEN = (
     r"(#?(?:(?=[a-z/._-]{0,10}\d)[a-z0-9]{1,24}(?:[/._-][a-z0-9]{1,20}){0,5}|\d{2,5}(?:"
     r" \d{2,5}){1,5})(?:-[a-z]{1,3})?)"
 )
-_NAMED = re.compile(
-    r"(?<![a-z])(?:\w{0,14}-)?(?:[a-z]{2,18}(?:nummer|nr|kenmerk|zeichen|referentie|referenz|code)|" + _WORDS + r")(?:s?(?:nummer|nr|numero|-?code|-?id|zeichen|nummers|kenmerk))?\.?"
-    r"(?:[ -]{1,2}(?:de |du |d'|of |van |von )?(?:client|commande|contrat|dossier|suivi|reference|colis"
+_BEHIND = re.compile(
+    r"\.?(?:[ -]{1,2}(?:de |du |d'|of |van |von )?(?:client|commande|contrat|dossier|suivi|reference|colis"
     r"|facture|order|customer|klant|police|ean|bon|number|tracking))?"
     r"(?: ?\(?" + _NUMBER_WORD + r"\.?\)?){0,3}"
     r"(?: (?:est|is|ist|sous|le|la|les|met|mit|with|under|avec|portant|the|het|de|der|die|lautet|onder|unter"
     r"|was|relative|numero))?"
-    r"(?: (?:le|la|the|het|de|number|nummer|numero|n°|nr))?[ :=.()\"'«n°º#-]{0,5}?(?:[ :#°º=(]|(?<=nr\.))(?:n°"
+    r"(?: (?:le|la|the|het|de|number|nummer|numero|n°|nr))?[ :=.()\"'«n°º-]{0,5}?(?<=[ :°º=(.])(?:n°"
     r"|nr\.? ?|no\.? )?" + _WRITTEN + r"(?![\w€$%]|[/-]\w|[.,]\d)"
 )
 _MORE = re.compile(
@@ -64,14 +48,15 @@ _PRODUCT_BEFORE = re.compile(
 def find(reading: Reading) -> Iterator[Hit]:
     if not reading.has_digit:
         return
-    for found in _NAMED.finditer(reading.plain):
-        if _is_reference(reading, found, 1):
-            yield reading.hit(found.start(1), found.end(1), "REF", 0.9)
-            yield from _enumerated(reading, found.end(1))
+    if "reference" in reading.mentions:
+        for _, end, word in reading.words:
+            found = _BEHIND.match(reading.plain, end) if mentions(word, "reference") else None
+            if found and _is_reference(reading, found, 1):
+                yield reading.hit(found.start(1), found.end(1), "REF", 0.9)
+                yield from _enumerated(reading, found.end(1))
     for found in _SHAPES.finditer(reading.plain):
-        if not _PRODUCT_BEFORE.search(reading.before(found.start(), 20)) or (
-            found[0].startswith("54") and len(found[0]) == 18
-        ):
+        meter = found[0].startswith("54") and len(found[0]) == 18
+        if meter or not _PRODUCT_BEFORE.search(reading.before(found.start(), 20)):
             yield reading.hit(found.start(), found.end(), "REF", 0.7)
 
 
@@ -86,15 +71,15 @@ def _enumerated(reading: Reading, at: int) -> Iterator[Hit]:
 
 
 def _is_reference(reading: Reading, found: re.Match[str], group: int) -> bool:
+    """Enough digits, and no date, amount, product code or ordinary number."""
     token = found[group]
     digits = sum(char.isdigit() for char in token)
     after = reading.plain[found.end(group) : found.end(group) + 12]
-    if _DATE.match(token) or _AMOUNT_AFTER.match(after):
+    if _DATE.match(token) is not None or _AMOUNT_AFTER.match(after) is not None:
         return False
     if token.isdigit():
-        return digits >= 5 and not (
-            digits == 13 and token.startswith("54") and "ean" in reading.before(found.start(group), 8)
-        )
+        product = digits == 13 and token.startswith("54") and "ean" in reading.before(found.start(group), 8)
+        return digits >= 5 and not product
     if " " in token:
         return digits >= 7
     return digits >= 4 or (digits >= 3 and len(token) >= 6)

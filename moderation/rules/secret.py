@@ -19,7 +19,7 @@ _SECRET = re.compile(
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    return reading.hits(_SECRET, "REF", 0.9, group=1)
+    return reading.hits(_SECRET, "REF", 0.9, group=1) if "secret" in reading.mentions else iter(())
 
 
 RULE = Rule("secret", "mask", "Password, PIN or access code", find)

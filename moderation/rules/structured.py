@@ -16,9 +16,10 @@ _NAMED = re.compile(
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if not reading.has_digit:
+    if reading.most_digits < 12:
         return
-    yield from reading.hits(_FRAMED, "REF")
+    if "++" in reading.plain or "**" in reading.plain:
+        yield from reading.hits(_FRAMED, "REF")
     for found in _BARE.finditer(reading.plain):
         if (int(found[1] + found[2] + found[3]) % 97 or 97) == int(found[4]):
             yield reading.hit(found.start(), found.end(), "REF")

@@ -1,0 +1,43 @@
+"""Words that open the door to a rule: only a text that has one is searched with the rule's slower patterns.
+
+lexicons/words/mentions.txt names the words of each kind; "born*" stands for every word that begins so.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from moderation.lexicon import list_lines
+
+
+@cache
+def _kinds() -> dict[str, re.Pattern[str]]:
+    kinds: dict[str, list[str]] = {}
+    for line in list_lines("words", "mentions.txt"):
+        kind, _, words = line.partition(":")
+        kinds.setdefault(kind, []).extend(words.split())
+    return {kind: re.compile("|".join(word.replace("*", ".*") for word in words)) for kind, words in kinds.items()}
+
+
+class _Mentions(dict[str, frozenset[str]]):
+    """The kinds that a word mentions; remembers the words of the last texts."""
+
+    def __missing__(self, word: str) -> frozenset[str]:
+        if len(self) > 20_000:
+            self.clear()
+        kinds = frozenset(kind for kind, pattern in _kinds().items() if pattern.fullmatch(word))
+        self[word] = kinds
+        return kinds
+
+
+_MENTIONS = _Mentions()
+
+
+def mentioned(words: Iterable[str]) -> frozenset[str]:
+    """All kinds that some words mention."""
+    return frozenset().union(*{_MENTIONS[word] for word in words})
+
+
+def mentions(word: str, kind: str) -> bool:
+    """Whether one word is of a kind."""
+    return kind in _MENTIONS[word]
