@@ -17,7 +17,7 @@ from web.security import cookie_name
 CONSUMER, STAFF = "account", "staff"
 
 
-class NotSignedIn(Exception):
+class SignInFirst(Exception):  # noqa: N818 - no error: a question
     """Somebody must sign in first; `kind` says at which door."""
 
     def __init__(self, kind: str) -> None:
@@ -26,10 +26,10 @@ class NotSignedIn(Exception):
 
 
 def init_app(app: Flask) -> None:
-    app.register_error_handler(NotSignedIn, _to_the_door)
+    app.register_error_handler(SignInFirst, _to_the_door)
 
 
-def _to_the_door(error: NotSignedIn) -> Response:
+def _to_the_door(error: SignInFirst) -> Response:
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     door = "desk.sign_in" if error.kind == STAFF else "links.ask_sign_in"
     return redirect(url_for(door, next=back), 303)  # type: ignore[return-value]
@@ -47,11 +47,11 @@ def account_or_none(session: Session) -> Account | None:
 
 
 def account(session: Session) -> Account:
-    """The signed-in consumer; raises NotSignedIn."""
+    """The signed-in consumer; raises SignInFirst."""
     g.private = True
     found = account_or_none(session)
     if found is None:
-        raise NotSignedIn(CONSUMER)
+        raise SignInFirst(CONSUMER)
     return found
 
 
@@ -72,12 +72,12 @@ def own_message(case: Case, message_id: int) -> Message:
 
 
 def staff(session: Session, *roles: str) -> Staff:
-    """The signed-in member of staff, of one of `roles` if any are named; raises NotSignedIn or 403."""
+    """The signed-in member of staff, of one of `roles` if any are named; raises SignInFirst or 403."""
     g.private = True
     found = _session_of(session, STAFF)
     person = session.get(Staff, found.staff_id) if found and found.staff_id else None
     if person is None or person.disabled_at is not None:
-        raise NotSignedIn(STAFF)
+        raise SignInFirst(STAFF)
     if roles and person.role not in roles:
         raise Forbidden
     return person

@@ -14,18 +14,32 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from relay.db import Database
 from relay.settings import Settings
 from web import (
-    access, caching, companies, complaints, desk, dev, errors, feeds, i18n, links, marks, mine, pages, pen, security, submit,
-    threads, words,
+    access,
+    caching,
+    companies,
+    desk,
+    dev,
+    errors,
+    feeds,
+    i18n,
+    links,
+    marks,
+    mine,
+    pages,
+    pen,
+    security,
+    submit,
+    threads,
+    words,
 )  # fmt: skip
 from web.context import EXTENSION, Site
 from web.keys import secret_key
 
 FORM_BYTES = 1_000_000  # all typed fields of one form together
 BLUEPRINTS = (
-    pages.pages, complaints.pages, links.pages, mine.pages, threads.pages, companies.pages, feeds.pages, desk.pages,
+    pages.pages, submit.pages, links.pages, mine.pages, threads.pages, companies.pages, feeds.pages, desk.pages,
     pen.pages,
 )  # fmt: skip
-assert submit.pages is complaints.pages  # its last step lives in a file of its own
 
 
 def utc_now() -> dt.datetime:
@@ -61,7 +75,9 @@ def _use_templates(app: Flask) -> None:
     folder = Path(str(resources.files("templates")))
     app.jinja_loader = jinja2.FileSystemLoader(folder)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
-    app.jinja_env.globals.update(asset=asset, site=app.extensions[EXTENSION].settings.site, development=app.config["DEVELOPMENT"])
+    app.jinja_env.globals.update(
+        asset=asset, site=app.extensions[EXTENSION].settings.site, development=app.config["DEVELOPMENT"]
+    )
 
 
 def asset(name: str) -> str:

@@ -26,4 +26,5 @@ def _label(response: Response) -> Response:
     response.headers["Cache-Control"] = ASK
     response.vary.update(("Accept-Language", "Cookie"))  # the language
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

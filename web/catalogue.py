@@ -17,7 +17,8 @@ from babel.messages.pofile import read_po, write_po
 
 FOLDER = Path(__file__).parent / "translations"
 TRANSLATED = ("fr", "nl", "de")
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "lazy": None}
+JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 HEADER = "# Translations of the site. `python -m web.catalogue` keeps the keys up to date.\n"
 
 
@@ -25,7 +26,11 @@ def keys() -> Catalog:
     """Every sentence that code and templates ask for, in order of first use."""
     found = Catalog(project="doleance", charset="utf-8")
     templates = Path(str(resources.files("templates"))) / "site"
-    sources = ((Path(__file__).parent, "**.py", "python", {}), (templates, "**.html", "jinja2", JINJA), (templates, "**.xml", "jinja2", JINJA))
+    sources: list[tuple[Path, str, str, dict[str, str]]] = [
+        (Path(__file__).parent, "**.py", "python", {}),
+        (templates, "**.html", "jinja2", JINJA),
+        (templates, "**.xml", "jinja2", JINJA),
+    ]
     for folder, pattern, method, options in sources:
         rows = extract_from_dir(
             folder, [(pattern, method)], {pattern: options}, keywords=KEYWORDS, strip_comment_tags=True
@@ -33,9 +38,6 @@ def keys() -> Catalog:
         for _file, _line, message, _comments, _context in sorted(rows, key=lambda row: (row[0], row[1])):
             found.add(message, flags=_flags(message))
     return found
-
-
-JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 
 
 def _flags(message: str | tuple[str, ...]) -> set[str]:

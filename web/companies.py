@@ -18,10 +18,7 @@ def directory() -> ResponseReturnValue:
     sector = request.args.get("sector") if request.args.get("sector") in SECTORS else None
     sort = "name" if request.args.get("sort") == "name" else "score"
     with reading() as session:
-        if query:
-            cards = public.suggest(session, query, limit=20)
-        else:
-            cards = public.companies(session, sector, sort)
+        cards = public.suggest(session, query, limit=20) if query else public.companies(session, sector, sort)
     return render_template(
         "site/companies/directory.html", cards=cards, query=query, sector=sector, sort=sort, sectors=SECTORS
     )
@@ -33,7 +30,9 @@ def suggest() -> ResponseReturnValue:
     query = forms.clean_line(request.args.get("q", ""), 100)
     with reading() as session:
         found = public.suggest(session, query) if query else ()
-    rows = [{"slug": c.slug, "name": c.name, "sector": word("sector", c.sector), "confirmed": c.confirmed} for c in found]
+    rows = [
+        {"slug": c.slug, "name": c.name, "sector": word("sector", c.sector), "confirmed": c.confirmed} for c in found
+    ]
     return jsonify(companies=rows)
 
 

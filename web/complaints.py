@@ -101,7 +101,7 @@ def save_company() -> ResponseReturnValue:
             content["company_id"] = known.id if known else None
         chosen = session.get(Company, content["company_id"]) if content["company_id"] else None
         found = companies.search(session, query) if query else []
-        if "search" in request.form or not picked and found:
+        if "search" in request.form or (not picked and found):
             return page("company", content, chosen=chosen, query=query, found=found, searched=True)
         return _keep(session, "company", content, chosen=chosen, query=query, found=found, searched=bool(query))
 

@@ -1,10 +1,10 @@
 """Files of a message as downloads that cannot run: never shown inside the site, never public."""
 
-import mailparse
 from flask import Response
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
+import mailparse
 from relay.models import Attachment, Message, RawMessage
 
 SEALED = "default-src 'none'; sandbox; frame-ancestors 'none'"

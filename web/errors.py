@@ -7,14 +7,16 @@ something private exists.
 import logging
 
 from flask import Flask, g, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import Conflict, HTTPException, InternalServerError
 
-SPOKEN = (400, 403, 404, 405, 410, 413, 429, 500)
+SPOKEN = (400, 403, 404, 405, 409, 410, 413, 429, 500)
 log = logging.getLogger("doleance.web")
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(StaleDataError, lambda _error: _page(Conflict()))  # two changed one case at once
     app.register_error_handler(Exception, _surprise)
 
 

@@ -82,7 +82,9 @@ def iso(value: dt.datetime | dt.date | None) -> str:
     """For machines: the `datetime` attribute."""
     if value is None:
         return ""
-    return value.astimezone(_zone()).isoformat(timespec="minutes") if isinstance(value, dt.datetime) else value.isoformat()
+    return (
+        value.astimezone(_zone()).isoformat(timespec="minutes") if isinstance(value, dt.datetime) else value.isoformat()
+    )
 
 
 def decimal(value: float, digits: int = 1) -> str:

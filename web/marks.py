@@ -13,7 +13,8 @@ from markupsafe import Markup, escape
 from moderation.redact import MASKS
 from moderation.types import Finding
 
-_MASK = re.compile(r"\[(?:%s)\]" % "|".join(sorted({re.escape(w) for words in MASKS.values() for w in words.values()})))
+_WORDS = sorted({re.escape(word) for words in MASKS.values() for word in words.values()})
+_MASK = re.compile(rf"\[(?:{'|'.join(_WORDS)})\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,16 @@ def segments(text: str, findings: Iterable[Finding]) -> list[Segment]:
 
 def masked(text: str) -> Markup:
     """A public text in one line, its masks marked."""
-    return Markup(_MASK.sub(lambda found: f'<span class="mask">{escape(found[0])}</span>', str(escape(text))))
+    safe = str(escape(text))
+    return Markup(_MASK.sub(r'<span class="mask">\g<0></span>', safe))  # noqa: S704 - `safe` was escaped before
 
 
 def prose(text: str) -> Markup:
     """A public text as paragraphs, its masks marked; nothing in it is markup of its author."""
     blocks = [block for block in re.split(r"\n\s*\n", text.strip()) if block.strip()]
-    return Markup("").join(Markup("<p>%s</p>") % Markup("<br>\n").join(map(masked, block.splitlines())) for block in blocks)
+    return Markup("").join(
+        Markup("<p>%s</p>") % Markup("<br>\n").join(map(masked, block.splitlines())) for block in blocks
+    )
 
 
 def init_app(app: Flask) -> None:

@@ -4,6 +4,8 @@ Every view begins with `access.account` and `access.own_case`. Acting is always 
 one transaction; the verb decides, the view only says what came of it.
 """
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -183,9 +185,11 @@ def close(number: str) -> ResponseReturnValue:
     return _done(number, _("Thank you. Your feedback is part of the company’s score."))
 
 
-def _close_form(case: Case, typed: dict[str, object], problems: dict[str, str]) -> str:
+def _close_form(case: Case, typed: Mapping[str, object], problems: dict[str, str]) -> str:
     labels = {"outcome": _("Your expectations"), "comment": _("Comment")}
-    return forms.render("site/mine/close.html", typed, problems, case=case, labels=labels, days=settings().clock.rating_days)
+    return forms.render(
+        "site/mine/close.html", typed, problems, case=case, labels=labels, days=settings().clock.rating_days
+    )
 
 
 @pages.post("/<number>/reopen")

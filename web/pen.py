@@ -5,7 +5,6 @@ The mail is shown as text that was read from its bytes; its HTML never runs here
 
 from dataclasses import dataclass
 
-import mailparse
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
+import mailparse
 from relay.cases import holding
 from relay.models import Case, HeldMail, Staff
 from web import access, download, forms

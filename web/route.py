@@ -6,12 +6,21 @@ Reads the case's own dates, decides nothing. The calendar is the platform's.
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
+from flask_babel import gettext as _, lazy_gettext as lazy
 
 from relay.models import Case
 from relay.settings import Settings
 from web.i18n import day
 
+NEXT = {
+    "unverified": lazy("Confirm your e-mail address: until then nothing has been sent."),
+    "held": lazy("A moderator looks at it before it is sent."),
+    "sent": lazy("It is the company’s turn to answer."),
+    "acknowledged": lazy("It is the company’s turn to answer."),
+    "undeliverable": lazy("None of the company’s known addresses takes our mail. Our staff have been told."),
+    "answered": lazy("Read the answer. Reply, or close the complaint and say how it went."),
+}
+DONE = lazy("Nothing more to do.")
 Stop = tuple[str, dt.datetime | dt.date | None, str]
 CLOSED = ("closed", "withdrawn", "rejected", "escalated")
 
@@ -50,7 +59,8 @@ def _answer_stop(case: Case, settings: Settings) -> Stop:
         return (title, case.answered_at, "done")
     if case.state in CLOSED:
         return (_("No answer"), None, "stop")
-    return (_("Answer expected by"), deadline(case, settings), "") if deadline(case, settings) else (_("Answer"), None, "")
+    expected = deadline(case, settings)
+    return (_("Answer expected by"), expected, "") if expected else (_("Answer"), None, "")
 
 
 def _end_stop(case: Case) -> Stop:
@@ -63,17 +73,6 @@ def _end_stop(case: Case) -> Stop:
 
 def next_step(case: Case) -> str:
     """What happens next, and who has to do it."""
-    match case.state:
-        case "unverified":
-            return _("Confirm your e-mail address: until then nothing has been sent.")
-        case "held":
-            return _("A moderator looks at it before it is sent.")
-        case "sent" | "acknowledged" if case.expected_at is not None:
-            return _("The company has announced an answer by %(day)s.", day=day(case.expected_at))
-        case "sent" | "acknowledged":
-            return _("It is the company’s turn to answer.")
-        case "undeliverable":
-            return _("None of the company’s known addresses takes our mail. Our staff have been told.")
-        case "answered":
-            return _("Read the answer. Reply, or close the complaint and say how it went.")
-    return _("Nothing more to do.")
+    if case.state in ("sent", "acknowledged") and case.expected_at is not None:
+        return str(_("The company has announced an answer by %(day)s.", day=day(case.expected_at)))
+    return str(NEXT.get(case.state, DONE))

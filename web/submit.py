@@ -13,6 +13,8 @@ from web.complaints import page, pages
 from web.context import now, reading, settings, writing
 from web.marks import Segment, segments
 
+__all__ = ["pages"]
+
 FILINGS_AN_HOUR = 20  # from one network address
 
 

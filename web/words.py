@@ -7,8 +7,7 @@ shows as itself, and a test says which codes those are.
 from collections.abc import Mapping
 
 from flask import Flask
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _
+from flask_babel import LazyString, lazy_gettext as _
 
 Words = Mapping[str, LazyString]
 
@@ -160,7 +159,6 @@ MISSING: Words = {
 BASIS: Words = {
     "sector": _("the other companies of its sector"),
     "platform": _("all other companies"),
-    "alone": _("nobody: there is no other scored company"),
 }
 TABLES: Mapping[str, Words] = {
     "state": STATES,
