@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import cast
 
-from mailparse import answering, reply
+from mailparse import answering, containers, reply
 from mailparse.lines import Line, from_text
 from mailparse.mime import Part
 
@@ -44,11 +44,39 @@ class Content:
     attached: list[Part] = field(default_factory=list)
 
 
-def content(root: Part) -> Content:
-    """The bodies and attachments of a mail, each part in exactly one of the two."""
+def content(root: Part, defects: list[str]) -> Content:
+    """The bodies and attachments of a mail, each part in exactly one of the two; containers are opened."""
     found = Content()
     _collect(root, found)
-    return found
+    opened = Content()
+    for part in found.attached:
+        _open(part, opened, defects)
+    for body in found.bodies:
+        plain = containers.from_uuencoded(body.plain) if body.plain else None
+        if plain:
+            body.plain, attached = plain
+            opened.attached += attached
+    if not any(_filled(body) for body in found.bodies):
+        found.bodies = opened.bodies
+    return Content(found.bodies, opened.attached)
+
+
+def _open(part: Part, opened: Content, defects: list[str]) -> None:
+    """A container's parts in its place; what cannot be opened stays as it is."""
+    envelope = containers.from_tnef(part) if containers.is_tnef(part) else None
+    inner = containers.from_sealed(part, defects) if containers.is_sealed(part) else None
+    if envelope:
+        texts, attached = envelope
+        opened.attached += attached
+        opened.bodies += [Body(plain=text) if text.type == "text/plain" else Body(html=text) for text in texts[:1]]
+    elif inner:
+        _collect(inner, opened)
+    else:
+        opened.attached.append(part)
+
+
+def _filled(body: Body) -> bool:
+    return any(part and part.raw[part.start : part.end].strip() for part in (body.plain, body.html))
 
 
 def _collect(part: Part, found: Content) -> None:

@@ -46,7 +46,7 @@ def parse(raw: bytes, *, answering: bytes | None = None) -> ParsedMessage:
         raw = raw[: limits.RAW_BYTES]
     empty = Part(raw, Fields(()), "text/plain", {}, "", "", 0, len(raw))
     root = _fenced(lambda: Reader(raw, defects).read(0, len(raw)), empty, "structure", defects)
-    found = _fenced(lambda: body.content(root), body.Content([body.Body(plain=root)]), "bodies", defects)
+    found = _fenced(lambda: body.content(root, defects), body.Content([body.Body(plain=root)]), "bodies", defects)
     sent = _fenced(lambda: _letter(answering), None, "answered mail", defects)
     parts = _fenced(lambda: body.separated(found, defects, sent), reply.Parts("", "", ""), "text", defects)
     attached = _fenced(lambda: attachments(found.attached, defects), _NO_ATTACHMENTS, "attachments", defects)
@@ -61,7 +61,7 @@ def _letter(raw: bytes | None) -> Letter | None:
     names = [root.fields.text("subject"), subjects.base_subject(root.fields.text("subject"))]
     for name in ("from", "to", "reply-to"):
         names += [text for box in _boxes(root.fields, name, []) for text in (box.name, box.address)]
-    return body.letter(body.content(root), names)
+    return body.letter(body.content(root, []), names)
 
 
 def _fenced(stage: Callable[[], _T], otherwise: _T, name: str, defects: list[str]) -> _T:
