@@ -19,7 +19,7 @@ from urllib.parse import quote
 NAME_LENGTH = 120  # longest display name or file name, in characters
 SUBJECT_LENGTH = 400  # longest subject, in characters
 _LINE = 76  # columns of a header line, RFC 5322 section 2.1.1 asks for 78 at most
-_WORD = 63  # room for text inside an encoded word of 75 columns, RFC 2047 section 2
+_WORD = 54  # room for text inside an encoded word, so that one fits the first line of a header too
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!*+-/")
 _Q = tuple("_" if byte == 0x20 else chr(byte) if byte in _PLAIN else f"={byte:02X}" for byte in range(256))
 
@@ -117,7 +117,7 @@ def mailbox(name: str, address: str) -> list[str]:
     shown = one_line(name.replace("@", " ")).translate(_UNBROKEN)
     if not shown:
         return [address]
-    if shown.isascii() and len(shown) < _LINE:
+    if shown.isascii() and len(shown) <= _WORD:
         return ['"' + shown.replace("\\", "\\\\").replace('"', '\\"') + '"', f"<{address}>"]
     return [*_encoded(shown), f"<{address}>"]
 
@@ -180,7 +180,7 @@ def _encoded(text: str) -> list[str]:
     for character in text:
         symbol = character.encode("utf-8", "replace")
         width = 4 / 3 * len(symbol) if in_base64 else sum(len(_Q[byte]) for byte in symbol)
-        if room + width > _WORD - 3:
+        if room + width > _WORD:
             words.append(_encoded_word(chunk, in_base64))
             chunk, room = b"", 0.0
         chunk += symbol
@@ -219,7 +219,8 @@ def _multipart(subtype: str, parts: Sequence[bytes]) -> bytes:
     boundary = f"=_{secrets.token_hex(12)}"
     head = f'Content-Type: multipart/{subtype};\r\n boundary="{boundary}"\r\n\r\n'.encode()
     line = f"--{boundary}\r\n".encode()
-    return head + b"".join(line + part for part in parts) + f"--{boundary}--\r\n".encode()
+    # The line end before a boundary is the boundary's own (RFC 2046 section 5.1.1): a part keeps its last one.
+    return head + b"".join(line + part + b"\r\n" for part in parts) + f"--{boundary}--\r\n".encode()
 
 
 def _file_part(file: FileToSend) -> bytes:

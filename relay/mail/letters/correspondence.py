@@ -209,4 +209,3 @@ def write(
         language=to.language,
         now=now,
     )
-

@@ -27,7 +27,7 @@ LANGUAGES = ("fr", "nl", "en", "de")
 WIDTH = 74  # columns of the plain text
 FOLDER = Path(__file__).resolve().parents[3] / "templates" / "mail"
 _MARK = "\x1a"  # stands for a person's words while the template is read; `one_line` lets no value contain it
-_GUARD = "\x1d"  # before a value that looks like our own markup; likewise
+_GUARD = "\x02"  # before a value that looks like our own markup; likewise, and no blank to `strip`
 _MARKUP = ("#", "!", "|", "*", "=>")
 _BREAK = "\\ "  # a line of a paragraph that ends with a backslash
 _INDENT = "  "

@@ -151,9 +151,7 @@ def reminder(session: Session, settings: Settings, case: Case, now: dt.datetime)
         "sent": day(post.today(settings, case.delivered_at or now), to.language),
     }
     words = {"message": post.relayed(session, settings, complained) if complained else ""}
-    return post.write(
-        session, settings, case, to, "reminder", case.written_address, values, words, now, automatic=True
-    )
+    return post.write(session, settings, case, to, "reminder", case.written_address, values, words, now, automatic=True)
 
 
 def receipt(session: Session, settings: Settings, case: Case, message: Message, to: str, now: dt.datetime) -> OutboxRow:

@@ -30,9 +30,7 @@ def sign_in(session: Session, settings: Settings, account: Account, secret: str,
     return _to_account(session, settings, account, "sign_in", values, now)
 
 
-def response_notice(
-    session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime
-) -> OutboxRow:
+def response_notice(session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime) -> OutboxRow:
     """The company wrote: its words in full, as received, and the way to answer."""
     values: dict[str, Value] = {
         "interim": message.substance == "interim",
@@ -46,9 +44,7 @@ def response_notice(
     )
 
 
-def automatic_notice(
-    session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime
-) -> OutboxRow:
+def automatic_notice(session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime) -> OutboxRow:
     """The company's mail system answered by itself: an acknowledgement or an out-of-office note."""
     text = post.relayed(session, settings, message)
     values: dict[str, Value] = {

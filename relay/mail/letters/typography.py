@@ -10,7 +10,7 @@ MONTHS = {
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
 }
 _MONTHS = {language: tuple(names.split()) for language, names in MONTHS.items()}
-_VOWELS = "aeiouàâäéèêëîïôöùûüœæ"
+_VOWELS = frozenset("aeiouàâäéèêëîïôöùûüœæ")
 
 
 def day(date: dt.date, language: str) -> str:

@@ -16,8 +16,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from sqlalchemy.orm import Session
 
+from relay.mail import outbox
+from relay.models import Account, Case, CaseDetail, Company, Message, OutboxRow, ReplyToken
 from relay.settings import Mail, Settings
+from relay.tokens import new_token
 
 NOW = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 
@@ -64,9 +68,8 @@ class Sink:
         answer = self.data(self.tried)
         if answer.startswith("250"):
             content = envelope.original_content or b""
-            self.taken.append(
-                Taken((envelope.mail_from or "").strip("<>"), tuple(envelope.rcpt_tos), content, session.ssl is not None, session.number)
-            )
+            sender = (envelope.mail_from or "").strip("<>")  # aiosmtpd gives the null sender as <>
+            self.taken.append(Taken(sender, tuple(envelope.rcpt_tos), content, session.ssl is not None, session.number))
         return self._say(server, answer)
 
     def _say(self, server: Any, answer: str) -> str:
@@ -189,3 +192,68 @@ def through() -> Callable[..., Settings]:
         return replace(plain, mail=replace(plain.mail, **chosen), smtp=replace(plain.smtp, hostname="relay.example"))
 
     return make
+
+
+STORY = "Le technicien est venu trois fois.\nLa chaudière fuit toujours.\n\nCe que j’attends : une réparation."
+ANSWER = "Bonjour,\n\nNous venons mardi à 9 h."
+
+
+@pytest.fixture
+def write_mail() -> Callable[..., OutboxRow]:
+    """`write_mail(session, settings, **changes)` -> a plain row in the outbox."""
+
+    def write(session: Session, settings: Settings, **changes: Any) -> OutboxRow:
+        plain: dict[str, Any] = {
+            "letter": "held_answer", "recipient": "desk@lumelec.example", "subject": "Hello", "text": "Good morning.",
+            "html": None, "from_name": "Relay", "reply_to": None, "automatic": False, "language": "en", "now": NOW,
+        }  # fmt: skip
+        row = outbox.enqueue(session, settings, **(plain | changes))
+        session.flush()
+        return row
+
+    return write
+
+
+@pytest.fixture
+def open_case() -> Callable[..., Case]:
+    """`open_case(session, language="fr", **changes of the case)` -> a case with both tokens and its complaint."""
+
+    def make(session: Session, language: str = "fr", **changes: Any) -> Case:
+        company = Company(
+            slug=f"lumelec-{language}", name="Lumelec", search_key="lumelec", language=language, confirmed=True,
+            mail_enabled=changes.pop("mail_enabled", True), created_at=NOW,
+        )  # fmt: skip
+        account = Account(
+            address=f"anne.{language}@home.example", name="Anne Lambert", display_name="Anne L.", language=language,
+            created_at=NOW,
+        )  # fmt: skip
+        session.add_all([company, account])
+        session.flush()
+        detail = CaseDetail(contract="C-5521", customer="88 41 20", order="", phone="0470 12 34 56")
+        plain: dict[str, Any] = {
+            "number": f"2026-{company.id:06d}", "state": "sent", "public": True, "language": language,
+            "title": "Chaudière jamais réparée", "written_address": "service@lumelec.example", "created_at": NOW,
+            "event_seq": 0, "detail": detail,
+        }  # fmt: skip
+        case = Case(company=company, account=account, **(plain | changes))
+        session.add(case)
+        session.flush()
+        for side in ("company", "consumer"):
+            session.add(ReplyToken(token=new_token(), case_id=case.id, side=side, issued_at=NOW))
+        add_message(session, case, "consumer", "complaint", STORY)
+        return case
+
+    return make
+
+
+def add_message(session: Session, case: Case, side: str, kind: str, text: str, **more: Any) -> Message:
+    message = Message(case=case, side=side, kind=kind, text=text, received_at=NOW, filed_at=NOW, **more)
+    session.add(message)
+    session.flush()
+    return message
+
+
+@pytest.fixture
+def say() -> Callable[..., Message]:
+    """`say(session, case, side, kind, text, **columns)` -> a filed message."""
+    return add_message

@@ -79,6 +79,7 @@ def test_a_refusal_after_the_content_counts(sink: Callable[..., Any], through: C
 
 def test_a_refusal_stands_when_the_server_hangs_up_with_it(through: Callable[..., Any]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
+
         def serve() -> None:
             connection, _ = listener.accept()
             with connection, connection.makefile("rwb", buffering=0) as line:
