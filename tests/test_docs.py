@@ -43,19 +43,22 @@ def test_settings_that_are_mentioned_exist(text: Path) -> None:
 
 def _is_module(dotted: str) -> bool:
     """`mail.intake` means relay/mail/intake.py or web.app means web/app.py, or a name inside such a package."""
-    return any((base / dotted.replace(".", "/")).with_suffix(end).exists() for base in (ROOT, ROOT / "relay") for end in ("", ".py"))
+    return any(
+        (base / dotted.replace(".", "/")).with_suffix(end).exists()
+        for base in (ROOT, ROOT / "relay")
+        for end in ("", ".py")
+    )
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=name)
 def test_commands_that_are_mentioned_exist(text: Path) -> None:
-    called = set(re.findall(r"(?:^|[`\s/])doleance ([a-z][a-z-]+)", text.read_text(), flags=re.MULTILINE))
-    prose = {"is", "has", "does", "starts", "runs", "knows", "mails", "and", "as", "itself", "needs", "keeps", "run"}
-    assert set() == called - set(COMMANDS) - prose
+    called = set(re.findall(r"(?:`|bin/|^ {4,})doleance ([a-z][a-z-]+)", text.read_text(), flags=re.MULTILINE))
+    assert set() == called - set(COMMANDS)
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=name)
 def test_options_that_are_mentioned_exist(text: Path) -> None:
-    for command, options in re.findall(r"`(?:\S*/)?doleance ([a-z-]+(?: add)?)((?: [^`\s]+)*)`", text.read_text()):
+    for command, options in re.findall(r"`(?:\S*/)?doleance ([a-z][a-z-]*(?: add)?)((?: [^`\s]+)*)`", text.read_text()):
         known = _options(command)
         assert [] == [word for word in options.split() if word.startswith("--") and word.split("=")[0] not in known]
 
@@ -85,7 +88,9 @@ def test_every_page_is_reached_from_the_index() -> None:
     index = (DOCS / "index.md").read_text()
     linked = {(DOCS / link).resolve() for link in re.findall(r"\]\(([^)#\s]+)", index)}
     decisions = DOCS / "decisions"
-    assert [] == [name(page) for page in PAGES if page not in linked and page.parent != decisions and page.name != "index.md"]
+    assert [] == [
+        name(page) for page in PAGES if page not in linked and page.parent != decisions and page.name != "index.md"
+    ]
 
 
 def test_decisions_are_numbered_and_listed() -> None:

@@ -16,7 +16,7 @@ WELCOME = """
   Mail to anybody at @{domain}    smtp://{smtp}
 
   A first walk
-  1. File a complaint at {url}/complaints/new and confirm your address by the link in /dev/outbox.
+  1. File a complaint at {url}/complain/company and confirm your address by the link in /dev/outbox.
   2. Open the company's mail in /dev/outbox and press Reply: the answer goes by SMTP, as a real one would.
   3. Read the thread as yourself and as a visitor; find what the public does not see.
   4. Close the complaint with feedback, and look at the company's scorecard.
