@@ -29,6 +29,7 @@ _STAR_TOKEN = re.compile(
     r"(?<![^\s.,;:!?\"'(«–—/-])[a-z][a-z*#%•·×_.-]{0,20}[*#%•×][a-z*#%•·×]{0,20}(?![^\s.,;:!?\"')»–—/-])"
 )
 _SINGLE_APART = re.compile(r"(?<![^\W_])[^\W_](?:[\W_]{1,3}[^\W_]){2,60}(?![^\W_])")
+_JOIN_GATE = re.compile(r"[a-z][-._*·~|/\\^+]{1,3}[a-z]")
 _JOINED = re.compile(r"(?<![^\W_])[a-z]{1,12}(?:[-._*·~|/\\^+]{1,3}[a-z]{1,12}){1,8}(?![^\W_])")
 _GLUE = tuple(sorted(word_set("glue")))
 
@@ -43,7 +44,8 @@ def disguised(reading: Reading, made: Lists) -> Iterator[Found]:
     if "*" in text or "#" in text or "%" in text or "•" in text or "×" in text:
         yield from _starred(text, made)
     yield from _apart(text, made)
-    yield from _joined(text, made)
+    if _JOIN_GATE.search(text):
+        yield from _joined(text, made)
     yield from _cut_and_glued(reading, made)
 
 
@@ -190,6 +192,8 @@ def _cut_and_glued(reading: Reading, made: Lists) -> Iterator[Found]:
             if whole in made.words and _is_cut(made, words[index], words[index + 1]):
                 yield words[index][0], words[index + 1][1], made.words[whole], 0.7
     hidden = _hidden(reading.lang, made)
+    if not any(map(hidden.__getitem__, spelt)):
+        return
     for start, end, word in words:
         tier = hidden[word]
         if tier:
@@ -201,7 +205,7 @@ def _is_cut(made: Lists, first: tuple[int, int, str], second: tuple[int, int, st
     whole = first[2] + second[2]
     if second[0] - first[1] != 1 or not 5 < len(whole) < 20 or made.words[whole] == DOUBTFUL:
         return False
-    if first[2] in made.words or second[2] in made.words:
+    if second[2] in made.words:
         return False
     return not (is_common_word(first[2]) and is_common_word(second[2]))
 

@@ -26,16 +26,17 @@ class _Mentions(dict[str, frozenset[str]]):
         if len(self) > 20_000:
             self.clear()
         kinds = frozenset(kind for kind, pattern in _kinds().items() if pattern.fullmatch(word))
-        self[word] = kinds
-        return kinds
+        self[word] = kinds or _NONE
+        return self[word]
 
 
+_NONE: frozenset[str] = frozenset()
 _MENTIONS = _Mentions()
 
 
 def mentioned(words: Iterable[str]) -> frozenset[str]:
     """All kinds that some words mention."""
-    return frozenset().union(*{_MENTIONS[word] for word in words})
+    return _NONE.union(*filter(None, map(_MENTIONS.__getitem__, words)))
 
 
 def mentions(word: str, kind: str) -> bool:

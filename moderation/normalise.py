@@ -74,27 +74,21 @@ class Folded:
         return self.starts[start], self.starts[end - 1] + 1
 
 
-class _Table(dict[int, str]):
-    """A translation table that learns characters as it meets them (str.translate asks by code point)."""
-
-    def __missing__(self, code: int) -> str:
-        if len(self) > 8192:
-            self.clear()
-        folded = fold_char(chr(code))
-        value = folded if len(folded) == 1 else GONE
-        self[code] = value
-        return value
+_OTHER = re.compile(r"[^\x01-\x7f]")
 
 
-_TABLE = _Table()
+def _fold_match(found: re.Match[str]) -> str:
+    """One folded character for one, GONE where that cannot be."""
+    folded = fold_char(found[0])
+    return folded if len(folded) == 1 else GONE
 
 
 def fold(text: str) -> Folded:
     """Fold `text`; linear in its length, and without a map where no character came or went."""
     if text.isascii():
         return Folded(text.lower(), None, len(text))
-    quick = text.translate(_TABLE)
-    if GONE not in quick:
+    quick = _OTHER.sub(_fold_match, text.lower())
+    if GONE not in quick and len(quick) == len(text):
         return Folded(quick, None, len(text))
     out: list[str] = []
     starts: list[int] = []

@@ -56,6 +56,14 @@ class Reading:
         """Index into words by the start of a word."""
         return {start: index for index, (start, _, _) in enumerate(self.words)}
 
+    @cached_property
+    def capitals(self) -> list[bool]:
+        """For each word, whether it begins with a capital letter in the original."""
+        text, starts = self.text, self.folded.starts
+        if starts is None:
+            return [text[start].isupper() for start, _, _ in self.words]
+        return [text[starts[start]].isupper() for start, _, _ in self.words]
+
     def word_index(self, at: int) -> int | None:
         """Index into words of the word that covers an offset of `plain`; None between words."""
         index = bisect_right(self.words, at, key=lambda word: word[0]) - 1

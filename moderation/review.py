@@ -4,7 +4,9 @@ Pure: the same input gives the same decision on every machine and every day. It 
 anything but the lists that ship with the package.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from moderation.kept import kept_spans
@@ -47,36 +49,70 @@ def _verdict(findings: Iterable[Finding]) -> Verdict:
 def settle(found: list[Finding], kept: list[tuple[int, int]]) -> tuple[Finding, ...]:
     """Findings without those that stay readable and without those inside another of the same kind.
 
-    An earlier rule of the table wins over a later one; what sticks out of the winner stays a finding of its own.
-    Personal data and offences are settled apart: an insult before a name is both.
+    Personal data: an earlier rule of the table wins over a later one; what sticks out of the winner stays a finding
+    of its own. Offences: the longer wins, a whole sentence only where nothing in it was found. The two kinds are
+    settled apart: an insult before a name is both.
     """
+    shielded = _Spans(kept)
+    taken = _Spans([])
     chosen: list[Finding] = []
-    for offence in (False, True):
-        taken: list[tuple[int, int]] = [] if offence else list(kept)
-        for finding in found:
-            if (finding.label in OFFENCE) == offence:
-                chosen += _outside(finding, taken, kept)
-                taken.append((finding.start, finding.end))
+    for finding in found:
+        if finding.label not in OFFENCE and not shielded.cover(finding.start, finding.end):
+            start, end = taken.outside(finding.start, finding.end)
+            if (start, end) == (finding.start, finding.end):
+                chosen.append(finding)
+            elif end - start > 1:
+                chosen.append(replace(finding, start=start, end=end))
+            taken.add(start, end)
+    offences = [finding for finding in found if finding.label in OFFENCE]
+    chosen += _longest(sorted(offences, key=lambda f: (f.rule == "hatred", f.start - f.end, f.start)))
     return tuple(sorted(set(chosen), key=lambda f: (f.start, f.end, f.label)))
 
 
-def _outside(finding: Finding, taken: list[tuple[int, int]], kept: list[tuple[int, int]]) -> list[Finding]:
-    """The finding cut to what no earlier one has; a kept span shields only what lies wholly inside it."""
-    start, end = finding.start, finding.end
-    for a, b in taken:
-        if a <= start and end <= b:
-            return []
-        if (a, b) in kept:
+class _Spans:
+    """Spans in order, so that thousands of findings in one text are settled without comparing each with each."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if not self._ends or end > self._ends[-1]:  # a span inside the one before shields nothing more
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def cover(self, start: int, end: int) -> bool:
+        """Whether one span covers all of it."""
+        at = bisect_right(self._starts, start) - 1
+        return at >= 0 and end <= self._ends[at]
+
+    def outside(self, start: int, end: int) -> tuple[int, int]:
+        """What is left of a span between the spans here; empty where nothing is."""
+        at = bisect_right(self._starts, start) - 1
+        if at >= 0:
+            start = max(start, self._ends[at])
+        if at + 1 < len(self._starts):
+            end = min(end, self._starts[at + 1])
+        return start, end
+
+    def add(self, start: int, end: int) -> None:
+        """Take a span that outside() gave."""
+        if end > start:
+            at = bisect_right(self._starts, start)
+            self._starts.insert(at, start)
+            self._ends.insert(at, end)
+
+
+def _longest(offences: list[Finding]) -> list[Finding]:
+    """Each finding that overlaps none before it; few in any text but a hostile one, where only neighbours count."""
+    starts: list[int] = []
+    chosen: list[Finding] = []
+    for finding in offences:
+        at = bisect_left(starts, finding.end)
+        if at and chosen[at - 1].end > finding.start:
             continue
-        if a <= start < b:
-            start = b
-        elif a < end <= b:
-            end = a
-    if (start, end) == (finding.start, finding.end):
-        return [finding]
-    if end - start < 2:
-        return []
-    return [Finding(start, end, finding.label, finding.rule, finding.confidence, finding.disposition)]
+        starts.insert(at, finding.start)
+        chosen.insert(at, finding)
+    return chosen
 
 
 def as_json(id: object, lang: str | None, decision: Decision) -> dict[str, Any]:

@@ -64,13 +64,27 @@ def find(reading: Reading) -> Iterator[Hit]:
             span = _by_kind(reading, found)
             if span:
                 yield reading.hit(span[0], _with_place(reading, span[1]), "ADDRESS")
-    for index, (_, end, word) in enumerate(reading.words[:-1]):
-        following = reading.words[index + 1][2]
-        if following[0].isdigit() and not word[-1].isdigit():
-            found = _HOUSE.match(reading.plain, end)
-            start = _street_start(reading, end) if found and not _NOT_HOUSE.match(reading.plain, found.end()) else None
-            if found and start is not None:
-                yield reading.hit(start, _with_place(reading, found.end()), "ADDRESS", 0.9)
+    words = reading.words
+    for index in range(len(words) - 1):
+        following = words[index + 1][2]
+        if following[0].isdigit() and len(following) < 7 and _may_be_street(reading, index):
+            yield from _with_house(reading, words[index][1])
+
+
+def _may_be_street(reading: Reading, index: int) -> bool:
+    """A quick look: a capital in the last two words, or the ending of a street."""
+    near = reading.capitals[max(0, index - 1) : index + 1]
+    return any(near) or _SUFFIXED.fullmatch(reading.words[index][2]) is not None
+
+
+def _with_house(reading: Reading, end: int) -> Iterator[Hit]:
+    """The address whose street name ends here and whose house number follows."""
+    found = _HOUSE.match(reading.plain, end)
+    if not found or _NOT_HOUSE.match(reading.plain, found.end()):
+        return
+    start = _street_start(reading, end)
+    if start is not None:
+        yield reading.hit(start, _with_place(reading, found.end()), "ADDRESS", 0.9)
 
 
 def _by_kind(reading: Reading, found: re.Match[str]) -> tuple[int, int] | None:

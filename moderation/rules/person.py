@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 
 from moderation.lexicon import word_set
-from moderation.names import PARTICLES, is_common_word, is_first_name, is_locality, is_surname
+from moderation.mentions import mentions
+from moderation.names import FACTS, FIRST, PARTICLES, SURNAME, is_common_word, is_first_name, is_locality, is_surname
 from moderation.reading import Reading
 from moderation.rules.base import Rule
 from moderation.types import Hit
@@ -22,7 +23,8 @@ _COMPANY_AFTER = re.compile(
     r"|a\.s\.b\.l|v\.z\.w|co|cv|cvba|scrl|sc|snc|vof|plc|group|groupe|groep|bank|insurance|energy"
     r"|belgium|belgique|belgie|verzekeringen|assurances|airlines|telecom)\b)"
 )
-STOP = word_set("not_names") | word_set("companies")
+_COMPANIES = word_set("companies") - word_set("not_names")
+STOP = word_set("not_names") | _COMPANIES
 
 _CLOSING = re.compile(
     r"(?:(?<=\n)|(?<=[.!?] )|(?<=[.!?]  )|^|(?<=, ))(?:(?:bien |tres )?cordialement(?: votre)?|cdlt|cdt|bien"
@@ -73,7 +75,7 @@ class _Names:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.words = reading.words
-        self.capital = [reading.is_capital(start) for start, _, _ in self.words]
+        self.capital = reading.capitals
         self.spans: list[tuple[int, int, float]] = []  # word indexes, end exclusive
 
     def gap(self, index: int) -> str:
@@ -106,7 +108,8 @@ class _Names:
             initial = len(word) == 1 and self.capital[at] and self.after(at)[:1] in (".", " ", "-", "'")
             if joined in (". ", ".") and not self._is_initial(at - 1):
                 break
-            if initial or self.is_name_word(at) or (small and self._is_listed(at)):
+            later = at > index and self.capital[at] and word in _COMPANIES
+            if initial or later or self.is_name_word(at) or (small and self._is_listed(at)):
                 end = at + 1
             elif not (word in _PARTICLES and self._goes_on(at, small)):
                 break
@@ -178,7 +181,9 @@ def _is_two_word_company(names: _Names, index: int) -> bool:
 
 
 def _after_titles(names: _Names) -> None:
-    for index, (_, end, word) in enumerate(names.words[:-1]):
+    for index, (begin, end, word) in enumerate(names.words[:-1]):
+        if word in _SHORT_TITLES and names.reading.plain[max(0, begin - 1) : begin] == ".":
+            continue  # "N.M.B.S." is no Mr B.
         if word not in TITLES or (word in _SHORT_TITLES and not names.capital[index] and names.gap(index) != ". "):
             continue
         gap = names.gap(index)
@@ -198,10 +203,19 @@ def _after_titles(names: _Names) -> None:
             names.add(start, stop, 0.95)
 
 
-def _after_closings(names: _Names) -> None:
-    if "closing" not in names.reading.mentions:
+def _opened(names: _Names, kind: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begin at a word of a kind of mentions.txt."""
+    if kind not in names.reading.mentions:
         return
-    for found in _CLOSING.finditer(names.reading.plain):
+    for start, _, word in names.words:
+        if mentions(word, kind):
+            found = pattern.match(names.reading.plain, start)
+            if found:
+                yield found
+
+
+def _after_closings(names: _Names) -> None:
+    for found in _opened(names, "closing", _CLOSING):
         index = names.reading.word_at.get(found.end())
         if index is None and names.reading.plain[found.end()] == "'":
             index = names.reading.word_at.get(found.end() + 1)
@@ -243,9 +257,7 @@ def _ends_line(names: _Names, stop: int) -> bool:
 
 
 def _introduced(names: _Names) -> None:
-    if "named" not in names.reading.mentions and ":" not in names.reading.plain:
-        return
-    for found in _INTRODUCED.finditer(names.reading.plain):
+    for found in _opened(names, "named", _INTRODUCED):
         index = names.reading.word_at.get(found.end())
         if index is None:
             index = names.reading.word_at.get(found.end() + 1)
@@ -260,7 +272,7 @@ def _introduced(names: _Names) -> None:
             stop = names.comma_first_name(stop)
             colon = found[0].rstrip().endswith(":")
             sure = any(_known(names.words[at][2]) for at in range(index, stop))
-            if sure or not colon:
+            if sure or not colon or stop - index > 1:
                 names.add(index, stop, 0.9 if sure else 0.6)
 
 
@@ -281,19 +293,17 @@ def _listed(names: _Names) -> None:
     """Names by the lists: a first name with what follows it, a surname before a first name, an initial before"
     " a surname."""
     taken = {at for start, stop, _ in names.spans for at in range(start, stop)}
-    index = 0
-    while index < len(names.words):
-        if index in taken or not names.capital[index] or _is_two_word_company(names, index):
-            index += 1
+    next_free = 0
+    for index, (_, _, word) in enumerate(names.words):
+        if index < next_free or not names.capital[index] or index in taken:
             continue
-        span = _listed_at(names, index)
+        if not (FACTS[word] & (FIRST | SURNAME) or len(word) == 1 or word in _PARTICLES):
+            continue
+        span = None if _is_two_word_company(names, index) else _listed_at(names, index)
         if span:
-            start, stop, confidence = span
+            start, next_free, confidence = span
             if not _in_other_name(names, start):
-                names.add(start, stop, confidence)
-            index = stop
-        else:
-            index += 1
+                names.add(start, next_free, confidence)
 
 
 def _listed_at(names: _Names, index: int) -> tuple[int, int, float] | None:
@@ -301,7 +311,10 @@ def _listed_at(names: _Names, index: int) -> tuple[int, int, float] | None:
     stop = names.take(index, most=5)
     rest = range(index + 1, stop)
     if len(word) == 1:
-        surname = any(is_surname(names.words[at][2]) and not is_common_word(names.words[at][2]) for at in rest)
+        surname = any(
+            len(names.words[at][2]) > 2 and is_surname(names.words[at][2]) and not is_common_word(names.words[at][2])
+            for at in rest
+        )
         dotted = names.gap(index).startswith(".")
         return (index, stop, 0.8) if dotted and surname and stop > index + 1 else None
     if word in STOP or stop == index:
@@ -331,6 +344,8 @@ def _cut_common(names: _Names, start: int, stop: int) -> int:
 def _single(names: _Names, index: int) -> tuple[int, int, float] | None:
     word = names.words[index][2]
     if len(word) < 3 or not is_first_name(word) or is_common_word(word) or is_locality(word):
+        return None
+    if names.after(index).lstrip(" ").startswith(":"):
         return None
     weak = _WEAKLY.search(names.reading.before(names.words[index][0], 30)) is not None
     if names.reading.original(*names.words[index][:2]).isupper():

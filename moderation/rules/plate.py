@@ -31,17 +31,19 @@ def find(reading: Reading) -> Iterator[Hit]:
         return
     text = reading.plain
     named = "plate" in reading.mentions
+    if not named and text.count("-") < 2:
+        return
     for found in _BELGIAN.finditer(text):
         if _ARTICLE.search(reading.before(found.start(), 25)):
             continue
         upper = reading.original(*found.span()).upper() == reading.original(*found.span())
-        if named or (upper and found[1]) or (upper and "-" in found[0]):
+        if named or (upper and "-" in found[0]):
             yield reading.hit(found.start(), found.end(), "PLATE")
-    if text.count("-") > 1:
-        yield from reading.hits(_FRENCH, "PLATE", 0.9)
+    yield from reading.hits(_FRENCH, "PLATE", 0.9)
     if named:
         for found in _OTHER.finditer(text):
-            if _NEAR.search(reading.before(found.start(), 60)):
+            before = reading.before(found.start(), 60)
+            if _NEAR.search(before) and not _ARTICLE.search(before[-25:]):
                 yield reading.hit(found.start(), found.end(), "PLATE", 0.9)
 
 

@@ -11,8 +11,8 @@ from moderation.types import Hit
 
 _NUMBER_WORD = r"(?:numero|nummer|number|num|n[°ºo]s?|nr|no|id|code|kenmerk|identifiant|#|:)"
 _WRITTEN = (
-    r"(#?(?:(?=[a-z/._-]{0,10}\d)[a-z0-9]{1,24}(?:[/._-][a-z0-9]{1,20}){0,5}|\d{2,5}(?:"
-    r" \d{2,5}){1,5})(?:-[a-z]{1,3})?)"
+    r"(#?(?:\d{2,5}(?: \d{2,5}){1,5}|(?=[a-z/._-]{0,10}\d)[a-z0-9]{1,24}(?:[/._-][a-z0-9]{1,20}){0,5})"
+    r"(?:-[a-z]{1,3})?)"
 )
 _BEHIND = re.compile(
     r"\.?(?:[ -]{1,2}(?:de |du |d'|of |van |von )?(?:client|commande|contrat|dossier|suivi|reference|colis"
