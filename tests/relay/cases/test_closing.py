@@ -1,0 +1,135 @@
+"""Closing with feedback, changing it within its time, reopening; silence; what time alone does."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from relay.cases import clock, events, feedback, thread
+from relay.models import Case, Event
+
+ANSWER = "We will replace the valve on Friday the sixth and refund the visit."
+DAY = dt.timedelta(days=1)
+
+
+def answered(world: Any) -> str:
+    number = world.file(world.company())
+    to = world.address(number)
+    world.receive(world.mail(ANSWER, to), to)
+    return number
+
+
+def close(world: Any, number: str, outcome: str, satisfaction: int | None = None, comment: str = "") -> None:
+    with world.database.write() as session:
+        case = session.scalars(select(Case).where(Case.number == number)).one()
+        feedback.close(session, world.settings, case, outcome, satisfaction, comment, world.now)
+
+
+def tick(world: Any) -> None:
+    with world.database.write() as session:
+        clock.tick(session, world.settings, world.now)
+
+
+def test_closing_keeps_outcome_satisfaction_and_a_public_comment_without_personal_data(world: Any) -> None:
+    number = answered(world)
+    close(world, number, "part", 4, "Thanks to the technician, call me on 0470 12 34 56")
+    case = world.case(number)
+    assert ("closed", "part", 4) == (case.state, case.outcome, case.satisfaction)
+    assert "0470" not in case.detail.public_comment
+    assert "technician" in case.detail.public_comment
+
+
+@pytest.mark.parametrize(("outcome", "satisfaction"), [("perfect", 3), ("none", 3), ("met", 0), ("met", 6)])
+def test_wrong_feedback_changes_nothing(world: Any, outcome: str, satisfaction: int) -> None:
+    number = answered(world)
+    with pytest.raises(ValueError, match="outcome|satisfaction"):
+        close(world, number, outcome, satisfaction)
+    assert (world.case(number).state, world.case(number).outcome) == ("answered", None)
+
+
+def test_the_rating_can_be_changed_for_sixty_days(world: Any) -> None:
+    number = answered(world)
+    close(world, number, "not")
+    world.now += 60 * DAY
+    close(world, number, "met")
+    assert world.case(number).outcome == "met"
+    world.now += DAY
+    with pytest.raises(ValueError, match="state"):
+        close(world, number, "not")
+
+
+def test_reopening_takes_the_rating_back(world: Any) -> None:
+    number = answered(world)
+    close(world, number, "not")
+    with world.database.write() as session:
+        feedback.reopen(session, world.settings, session.scalars(select(Case)).one(), world.now)
+    case = world.case(number)
+    assert ("answered", None, None) == (case.state, case.outcome, case.closed_at)
+
+
+def test_silence_is_asked_after_14_days_and_closed_after_30_without_feedback(world: Any) -> None:
+    number = answered(world)
+    world.now += 13 * DAY
+    tick(world)
+    assert "feedback_request" not in world.letters(number)
+    world.now += DAY
+    tick(world)
+    tick(world)
+    assert world.letters(number).count("feedback_request") == 1
+    world.now += 16 * DAY
+    tick(world)
+    case = world.case(number)
+    assert ("closed", "none") == (case.state, case.outcome)
+
+
+def test_the_company_is_reminded_once_before_its_time_is_over(world: Any) -> None:
+    number = world.file(world.company())
+    world.now += 24 * DAY
+    tick(world)
+    assert "reminder" not in world.letters(number)
+    world.now += DAY
+    tick(world)
+    tick(world)
+    assert world.letters(number).count("reminder") == 1
+
+
+def test_an_answer_outside_the_platform_is_an_answer(world: Any) -> None:
+    number = world.file(world.company())
+    world.now += 3 * DAY
+    with world.database.write() as session:
+        thread.solved_directly(session, session.scalars(select(Case)).one(), world.now)
+    assert (world.case(number).state, world.case(number).answered_at) == ("answered", world.now)
+
+
+def test_withdrawing_ends_the_public_page(world: Any) -> None:
+    number = world.file(world.company())
+    assert world.case(number).visible
+    with world.database.write() as session:
+        thread.withdraw(session, session.scalars(select(Case)).one(), True, world.now)
+    case = world.case(number)
+    assert ("withdrawn", True, False, True) == (case.state, case.mistaken, case.visible, case.was_public)
+
+
+def test_every_change_is_one_event_and_the_chain_holds(world: Any) -> None:
+    number = answered(world)
+    close(world, number, "met", 5)
+    with world.database.read() as session:
+        chain = session.scalars(select(Event).order_by(Event.seq)).all()
+        kinds = [event.kind for event in chain]
+        assert kinds == ["filed", "verified", "sent", "delivered", "answered", "closed"]
+        assert events.verify_chain(chain)
+        chain[2].reason = "changed"
+        assert not events.verify_chain(chain)
+        assert not events.verify_chain([*chain[:1], *chain[2:]])
+
+
+def test_the_chain_still_verifies_after_the_texts_are_erased(world: Any) -> None:
+    number = answered(world)
+    with world.database.write() as session:
+        case = session.scalars(select(Case).where(Case.number == number)).one()
+        for message in case.messages:
+            message.text = message.author_address = message.author_name = message.salt = ""
+        case.account.name = case.account.address = "erased"
+    with world.database.read() as session:
+        assert events.verify_chain(session.scalars(select(Event).order_by(Event.seq)).all())
