@@ -55,6 +55,7 @@ def run(settings: Settings, database: Database, stop: threading.Event) -> None:
     stop.wait()
     for thread in threads:
         thread.join(timeout=settings.worker.lease_seconds)
+    carrier.close()
 
 
 def _loop(
