@@ -82,6 +82,7 @@ class Dovecot:
     imaps: int
     lmtp: int
     binary: str
+    mailbox: str = "INBOX"
 
     @property
     def _configuration(self) -> Path:
@@ -116,30 +117,48 @@ class Dovecot:
             time.sleep(0.02)
 
     @contextmanager
-    def client(self, mailbox: str = "INBOX") -> Iterator[IMAPClient]:
+    def client(self) -> Iterator[IMAPClient]:
         """A person's mail program, with the mailbox open."""
         with IMAPClient("127.0.0.1", self.imap, ssl=False, timeout=20) as client:
-            client.normalise_times = False
             client.login(USER, PASSWORD)
-            client.select_folder(mailbox)
+            client.select_folder(self.mailbox)
             yield client
 
-    def put(self, *contents: bytes, at: dt.datetime | None = None, mailbox: str = "INBOX") -> None:
+    def new_mailbox(self) -> str:
+        """The name of an empty mailbox beside the others."""
+        with self.client() as client:
+            name = f"box{len(client.list_folders())}"
+            client.create_folder(name)
+            return name
+
+    def make_anew(self) -> None:
+        """The mailbox empty again, as another one under the same name: its UIDVALIDITY changes."""
+        with self.client() as client:
+            before = client.folder_status(self.mailbox, ["UIDVALIDITY"])[b"UIDVALIDITY"]
+            client.unselect_folder()
+            while client.folder_status(self.mailbox, ["UIDVALIDITY"])[b"UIDVALIDITY"] == before:
+                client.delete_folder(self.mailbox)
+                time.sleep(0.5)  # Dovecot takes the second for it
+                client.create_folder(self.mailbox)
+
+    def put(self, *contents: bytes, at: dt.datetime | None = None) -> None:
         """Mails that lie in the mailbox since `at` (INTERNALDATE)."""
         with self.client() as client:
             for content in contents:
-                client.append(mailbox, content, msg_time=at)
+                client.append(self.mailbox, content, msg_time=at)
 
     def deliver(self, content: bytes, *recipients: str, sender: str = "") -> None:
-        """A mail as a mail server delivers it by LMTP: a copy for each recipient, with Delivered-To."""
+        """A mail as a mail server delivers it by LMTP, into INBOX: a copy for each recipient, with Delivered-To."""
         with smtplib.LMTP("127.0.0.1", self.lmtp) as client:
-            client.sendmail(sender, recipients, content)
+            for recipient in recipients:  # smtplib reads one reply, LMTP gives one for each recipient
+                client.sendmail(sender, [recipient], content)
 
-    def flags(self) -> dict[int, tuple[bytes, ...]]:
-        """UID -> flags, as a mail program shows them."""
+    def seen(self) -> list[bool]:
+        """Whether each mail bears \\Seen, as a mail program shows it, in the order of their coming."""
         with self.client() as client:
             uids = client.search()
-            return {uid: tuple(flags) for uid, flags in client.get_flags(uids).items()} if uids else {}
+            flags = client.get_flags(uids) if uids else {}
+            return [b"\\Seen" in flags[uid] for uid in sorted(flags)]
 
 
 def listens(port: int) -> bool:
@@ -154,15 +173,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(require_binary: Callable[[str, str], str]) -> Iterator[Dovecot]:
-    """A Dovecot with an empty mailbox; `certificate.pem` in its folder is what it shows."""
+def running(require_binary: Callable[[str, str], str], more: str = "") -> Iterator[Dovecot]:
+    """A Dovecot with an empty mailbox; `certificate.pem` in its folder is what it shows. `more` is configuration."""
     binary = require_binary("dovecot", "dovecot-imapd")
     if not any(Path(folder, "lmtp").exists() for folder in ("/usr/lib/dovecot", "/usr/libexec/dovecot")):
         require_binary("dovecot's lmtp", "dovecot-lmtpd")
     folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
     try:
         server = Dovecot(folder, free_port(), free_port(), free_port(), binary)
-        write_configuration(server)
+        write_configuration(server, more)
         server.start()
         try:
             yield server
@@ -172,7 +191,7 @@ def running(require_binary: Callable[[str, str], str]) -> Iterator[Dovecot]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def write_configuration(server: Dovecot) -> None:
+def write_configuration(server: Dovecot, more: str) -> None:
     folder, root = server.folder, os.geteuid() == 0
     folder.chmod(0o755)
     me = pwd.getpwuid(os.geteuid()).pw_name
@@ -197,4 +216,6 @@ def write_configuration(server: Dovecot) -> None:
             imaps=server.imaps,
             lmtp=server.lmtp,
         )
+        + more
+        + "\n"
     )
