@@ -44,7 +44,7 @@ MASKS: dict[str, dict[str, str]] = {
 def mask_text(label: str, lang: str, rule: str = "") -> str:
     """The words that stand for a hidden span, as "[téléphone]"; a rule's own word comes before its label's."""
     words = MASKS.get(lang, MASKS["fr"])
-    return f"[{words.get(rule) or words.get(label) or words['']}]"
+    return f"[{(rule and words.get(rule)) or words.get(label) or words['']}]"
 
 
 def redact(text: str, findings: Iterable[Finding], decisions: Iterable[SpanDecision], lang: str) -> str:

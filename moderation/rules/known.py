@@ -6,8 +6,8 @@ them that begins with a capital letter. Numbers are found whatever their separat
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import permutations
 
 from moderation.kept import loose
 from moderation.names import PARTICLES, is_common_word
@@ -65,51 +65,61 @@ def loose_number(number: str) -> re.Pattern[str] | None:
     return re.compile(r"(?<![^\W_])#?" + r"[\s./_+*()-]{0,2}".join(map(re.escape, chars)) + r"(?![^\W_])")
 
 
-def _name_hits(reading: Reading, name: str) -> Iterator[Hit]:
-    whole, parts = _name_patterns(name)
-    spans = []
-    if whole is not None:
-        for found in whole.finditer(reading.plain):
-            spans.append(found.span())
-            yield reading.hit(found.start(), found.end(), "PERSON")
-    for part in parts:
-        for found in part.finditer(reading.plain):
-            inside = any(a <= found.start() < b for a, b in spans)
-            if not inside and (reading.is_capital(found.start()) or not is_common_word(found[0])):
-                yield reading.hit(found.start(), found.end(), "PERSON", 0.9)
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """The words of a known name: those that tell it, their initials, its own small words, and its joined spellings."""
+
+    telling: frozenset[str]
+    initials: frozenset[str]
+    small: frozenset[str]
 
 
 @lru_cache(maxsize=512)
-def _name_patterns(name: str) -> tuple[re.Pattern[str] | None, tuple[re.Pattern[str], ...]]:
-    """One pattern for the whole name in any order, with initials; one for each telling part."""
-    words = re.findall(r"[^\W_]+", fold_word(name))[:6]
-    telling = [word for word in words if word not in PARTICLES]
-    if not telling:
-        return None, ()
-    gap = r"[\W_]{1,3}"
-    orders = {" ".join(order) for order in permutations(telling)} if len(telling) <= 4 else {" ".join(telling)}
-    particle = r"(?:(?:" + "|".join(PARTICLES) + r")[\W_]{1,3}){0,3}"
-    spelt = []
-    for order in sorted(orders):
-        pieces = [_or_initial(word, len(telling) > 1) for word in order.split()]
-        spelt.append((gap + particle).join(pieces))
-    long = re.escape(max(telling, key=len))
-    whole = re.compile(
-        r"(?<![^\W_])(?=[^\n]{0,80}?" + long + r")(?:" + particle + r")(?:" + "|".join(spelt) + r")(?![^\W_])"
-    )
-    # a joined spelling ("vandenbroeck" for "Van den Broeck", "jeandupont")
-    joined = "".join(words)
-    parts = [re.compile(r"(?<![^\W_])" + re.escape(word) + r"(?![^\W_])") for word in telling if len(word) >= 3]
-    if len(words) > 1:
-        parts.append(re.compile(r"(?<![^\W_])" + re.escape(joined) + r"(?![^\W_])"))
-        surname = "".join(words[1:])
-        if len(surname) > 4:
-            parts.append(re.compile(r"(?<![^\W_])" + re.escape(surname) + r"(?![^\W_])"))
-    return whole, tuple(parts)
+def _name(name: str) -> _Name:
+    words = re.findall(r"[^\W_]+", fold_word(name))[:8]
+    small = frozenset(word for word in words if word in PARTICLES)
+    plain = [word for word in words if word not in small]
+    joined = {"".join(words[a:b]) for a in range(len(words)) for b in range(a + 2, len(words) + 1)}
+    telling = {word for word in plain if len(word) > 1} | {word for word in joined if len(word) > 4}
+    initials = {word[0] for word in plain} if len(plain) > 1 else set()
+    return _Name(frozenset(telling), frozenset(initials), small)
 
 
-def _or_initial(word: str, several: bool) -> str:
-    return f"(?:{re.escape(word)}|{re.escape(word[0])}\\.?)" if several else re.escape(word)
+def _name_hits(reading: Reading, name: str) -> Iterator[Hit]:
+    known = _name(name)
+    if known.telling.isdisjoint(reading.vocabulary):
+        return
+    at = 0
+    while at < len(reading.words):
+        stop = _run(reading, known, at)
+        if stop > at and _tells(reading, known, at, stop):
+            yield reading.hit(reading.words[at][0], reading.words[stop - 1][1], "PERSON")
+        at = max(stop, at + 1)
+
+
+def _run(reading: Reading, known: _Name, at: int) -> int:
+    """End of the run of words that belong to the name from word `at`: full words, initials and its small words."""
+    stop = end = at
+    while end < len(reading.words):
+        start, _, word = reading.words[end]
+        gap = reading.plain[reading.words[end - 1][1] : start] if end > at else ""
+        if end > at and (len(gap) > 3 or not gap.isascii() or any(mark in gap for mark in ";:!?()\n")):
+            break
+        if word in known.telling or (word in known.initials and reading.is_capital(start)):
+            stop = end + 1
+        elif word not in known.small:
+            break
+        end += 1
+    return stop
+
+
+def _tells(reading: Reading, known: _Name, at: int, stop: int) -> bool:
+    """Two words of the name tell it; one alone does with a capital, or where it is no ordinary word."""
+    words = reading.words[at:stop]
+    telling = [(start, word) for start, _, word in words if word in known.telling]
+    if len(telling) > 1 or (telling and any(len(word) == 1 and word in known.initials for _, _, word in words)):
+        return True
+    return any(len(word) > 2 and (reading.is_capital(start) or not is_common_word(word)) for start, word in telling)
 
 
 RULE = Rule("known", "mask", "Names, addresses and numbers that the case knows, in every spelling", find)
