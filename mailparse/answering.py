@@ -49,7 +49,7 @@ def marked(lines: Sequence[Line], sent: Letter) -> list[Line]:
     said = [_words(line.text) for line in lines]
     aligned = _aligned([word for words in said for word in words], sent)
     repeats, spans = _per_line(said, aligned)
-    _fill(said, repeats, spans)
+    _fill(said, repeats, spans, sent)
     _drop_small(said, repeats)
     out = [replace(line, mark="quote") if repeated else line for line, repeated in zip(lines, repeats, strict=True)]
     return _introduced(out, repeats, sent)
@@ -89,13 +89,13 @@ def _per_line(said: Sequence[list[str]], aligned: Sequence[int]) -> tuple[list[b
     return repeats, spans
 
 
-def _fill(said: Sequence[list[str]], repeats: list[bool], spans: Sequence[tuple[int, int]]) -> None:
+def _fill(said: Sequence[list[str]], repeats: list[bool], spans: Sequence[tuple[int, int]], sent: Letter) -> None:
     """Between two repeated lines: quote if the letter has words there too, blank lines always."""
     known = [place for place, repeated in enumerate(repeats) if repeated]
     for above, below in pairwise(known):
-        between = sum(len(words) for words in said[above + 1 : below])
-        missing = spans[below][0] - spans[above][1] - 1
-        if between == 0 or (0 < missing <= 60 and between <= 2 * missing + 4 and below - above <= 6):
+        between = [word for words in said[above + 1 : below] for word in words]
+        missing = set(sent.words[spans[above][1] + 1 : max(0, spans[below][0])][:200])
+        if not between or sum(word in missing for word in between) * 2 >= len(between):
             for place in range(above + 1, below):
                 repeats[place] = True
 

@@ -8,7 +8,7 @@ never makes a letter automatic unless several different signs agree: a person wh
 import re
 from dataclasses import dataclass
 
-from mailparse import dsn
+from mailparse import dsn, subjects
 from mailparse.headers import Fields
 from mailparse.mime import Part
 from mailparse.phrases import Sentence, ideas
@@ -21,6 +21,7 @@ _DAEMON = re.compile(
     r"microsoft\sexchange|mdaemon|mmdf|autoreport|mail\sdeliver|smtp[-_\s]?(?:server|gateway|agent)|poostmaster",
     re.IGNORECASE,
 )
+_MAILER = re.compile(r"mailer-?daemon", re.IGNORECASE)
 _NO_REPLY = re.compile(
     r"^(?:no|ne|do|not?|niet|nicht|ne-pas|pas|keine?)[-_.]?(?:not[-_.]?)?(?:reply|respond|repondre|"
     r"antwoorden|antwort\w*)",
@@ -34,7 +35,7 @@ _FAILURE_SUBJECT = re.compile(
     r"unzustellbar|nicht\szugestellt|zustellung|onbestelbaar|niet\s(?:bezorg|afgeleverd)|échec\sde|"
     r"non\sdélivr|undelivered|rejected\smail|user\sunknown|"
     r"message\s(?:status|delivery|undeliverable|could\snot|not\sdelivered|you\ssent\sblocked)|"
-    r"failed\s(?:mail|delivery|message)|nondeliver|bounced\s(?:mail|message)|"
+    r"mail\sfail\w*|failed\s(?:mail|delivery|message)|nondeliver|bounced\s(?:mail|message)|"
     r"warning[:\s].{0,60}(?:delay|not\s(?:yet\s)?(?:been\s)?(?:send|sent|deliver))|delayed|your\s(?:e-?mail|"
     r"message).{0,40}(?:not|fail|block|reject|return)|notification\sof\sdelivery",
     re.IGNORECASE,
@@ -81,7 +82,6 @@ class Letter:
     root: Part
     subject: str
     author: str
-    author_name: str
     return_path: str | None
     text: str
     whole: str
@@ -156,17 +156,20 @@ def _report(letter: Letter) -> tuple[Kind, str] | None:
 
 def _failure(letter: Letter) -> tuple[Kind, str] | None:
     """A delivery failure in some private form: two of sender, subject and text must say so."""
-    daemon = bool(_DAEMON.search(letter.author) or _DAEMON.search(letter.author_name) or letter.return_path == "")
-    subject = bool(_FAILURE_SUBJECT.search(letter.subject)) and not letter.is_reply
+    answers = subjects.is_reply(letter.subject)
+    sender = letter.root.fields.text("from")
+    mailer = bool(_MAILER.search(sender)) and not answers
+    daemon = mailer or letter.return_path == "" or bool(_DAEMON.search(sender))
+    subject = bool(_FAILURE_SUBJECT.search(letter.subject)) and not answers
     exim = "x-failed-recipients" in letter.root.fields
     if not (daemon or subject or exim):
         return None
     text = letter.whole[:20_000]
     failed = dsn.is_failure(text)
     late = dsn.is_late(text)
-    if not (exim or failed or late or (daemon and subject)):
+    if not (exim or failed or late or mailer or (daemon and subject)):
         return None
-    if letter.is_reply and not (daemon and failed and dsn.failing_addresses(text)):
+    if answers and not (daemon and failed and dsn.failing_addresses(text)):
         return None
     answering = _ANSWERING.search(letter.root.fields.text("auto-submitted")) or _ABSENT_SUBJECT.search(letter.subject)
     if answering and not (subject or exim or (daemon and failed and _DAEMON.search(letter.author))):
@@ -200,6 +203,8 @@ def _answered(letter: Letter) -> tuple[Kind, str] | None:
     telling = {"received", "promised", "machine", "numbered"} & signs
     if (_acknowledges(letter.subject) or (telling and _brief(text))) and (replied or subject or len(telling) >= 2):
         return "acknowledgement", f"{marked or 'subject'}; text of an acknowledgement"
+    if marked and "received" in telling and "decision" not in signs and _brief(text):
+        return "acknowledgement", f"{marked}; text says that the message arrived"
     if replied:
         return "out_of_office" if not signs else "acknowledgement", f"{marked}: automatic reply"
     return None

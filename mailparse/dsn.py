@@ -152,7 +152,7 @@ def failing_addresses(text: str) -> list[str]:
         around = " ".join(lines[max(0, place - 1) : place + 4])[:2000]
         if _STATUS.search(around) or _REPLY.search(around) or _FAILED.search(around):
             near.append(found[0])
-        elif len(line.strip(" \t<>():;.-*")) <= len(found[0]) + 12:
+        elif place < 12 or len(line.strip(" \t<>():;.-*")) <= len(found[0]) + 12:
             alone.append(found[0])
     chosen = [normal_address(one.strip("'`.")).lower() for one in near + alone]
     return [one for one in dict.fromkeys(chosen) if one]

@@ -16,7 +16,7 @@ from mailparse.charsets import decode
 from mailparse.types import Address
 
 _END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
-_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:(.*(?:\r?\n[ \t].*)*)", re.MULTILINE)
+_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:(.*(?:\r?\n[ \t].*)*)", re.MULTILINE)
 _LEADING = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:>?From [^\r\n]*\r?\n)*")
 _FIRST_FIELD = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
 _FOLD = re.compile(rb"[\r\n]+")

@@ -59,7 +59,7 @@ def _letter(raw: bytes | None) -> Letter | None:
         return None
     root = Reader(raw[: limits.RAW_BYTES], []).read(0, min(len(raw), limits.RAW_BYTES))
     names = [root.fields.text("subject"), subjects.base_subject(root.fields.text("subject"))]
-    for name in ("from", "to", "reply-to"):
+    for name in ("from", "reply-to"):
         names += [text for box in _boxes(root.fields, name, []) for text in (box.name, box.address)]
     return body.letter(body.content(root, []), names)
 
@@ -83,11 +83,12 @@ def _assembled(
     seen = _fenced(lambda: _recipients(fields, defects), _NO_ADDRESSES, "recipients", defects)
     tokens, near = _fenced(lambda: _sightings(seen, subject, parts, root), _NO_SIGHTINGS, "tokens", defects)
     whole = "\n".join(text for text in (parts.reply, parts.signature, parts.quoted) if text)
-    said = _fenced(lambda: sentences(parts.reply + "\n\n" + parts.signature), _NOTHING_SAID, "sentences", defects)
+    said = _fenced(lambda: sentences(parts.reply), _NOTHING_SAID, "sentences", defects)
+    signed = _fenced(lambda: sentences(parts.signature), _NOTHING_SAID, "sentences", defects)
     letter = automatic.Letter(
-        root, subject, author.address if author else "", author.name if author else "", sender,
+        root, subject, author.address if author else "", sender,
         parts.reply + "\n" + parts.signature, whole,
-        bool(fields.raw("in-reply-to") or tokens or subjects.is_reply(subject)), said,
+        bool(fields.raw("in-reply-to") or tokens or subjects.is_reply(subject)), said + signed,
     )  # fmt: skip
     kind, reason = _fenced(lambda: automatic.kind(letter), _UNKNOWN, "kind", defects)
     bounce = _fenced(lambda: _bounce(raw, root, whole, kind), None, "bounce", defects)

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+|€")
 _SENTENCE = re.compile(r"[.!?…]+(?=\s|$)|\n[ \t]*\n|(?<=[,;:])\n|\n(?=[-•*–])")
 _DIGIT = re.compile(r"\d")
 _CHARACTERS = 8000
-_GAP = 6
+_GAP = 9
 _STEM = 4  # letters of an ending-less first word by which it is found
 
 

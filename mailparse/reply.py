@@ -13,6 +13,7 @@ from mailparse.lines import Line, to_text
 
 _RULE = re.compile(r"^\s*(?:[-–—_*=~#+]\s?){2,}\s*$|^\s*[—ᐧ]\s*$")
 _PREFIXED = re.compile(r"^(\||[A-Z][\w-]{0,12}>)\s?")
+_THREAD = re.compile(r"^\s*\(?ref:\S{4,60}:ref\)?\s*$")  # the mark by which Salesforce threads
 _LINK = re.compile(r"^\s*[<(\[]?https?:|^\s*[<>)\]]")
 _FULL = 58  # characters after which a mail program breaks a quoted line
 _SHORT = 60
@@ -49,6 +50,9 @@ def separate(lines: Sequence[Line]) -> Parts:
     tail: list[Line] = []
     if own and own[-1] > last_quote and _is_tail(runs[own[-1]].lines, bool(own[:-1])):
         tail = runs.pop(own.pop()).lines
+        if any(_THREAD.match(line.text) for line in tail):
+            runs[-1].lines += tail
+            tail = []
     if not own:
         return Parts("", to_text(_flat(runs)), to_text(tail), True)
     return _arranged(runs, own, tail)
@@ -65,7 +69,7 @@ def _arranged(runs: list[_Run], own: list[int], tail: list[Line]) -> Parts:
     quoted: list[Line] = []
     kept: list[Line] = []
     # One introduced quote above the answer is bottom posting; a bare one is what the answer refers to.
-    if before and (len(own) > 1 or not before[0].introduced):
+    if before and (len(own) > 1 or after or not before[0].introduced):
         middle = before + middle
     else:
         quoted += _flat(before)
@@ -106,7 +110,9 @@ def _signed(lines: list[Line]) -> tuple[list[Line], list[Line]]:
 def _is_tail(lines: Sequence[Line], own_above: bool) -> bool:
     """Whether what stands below the last quote is no answer: a signature, a footer, a stray rule."""
     filled = [line for line in lines if not line.blank]
-    if not filled or all(_RULE.match(line.text) or line.mark == "signature" for line in filled):
+    if not filled or all(
+        _RULE.match(line.text) or line.mark == "signature" or _THREAD.match(line.text) for line in filled
+    ):
         return True
     if own_above and filled[0].text.strip() in ("--", "—"):
         return True
@@ -125,6 +131,8 @@ def _runs(lines: Sequence[Line]) -> list[_Run]:
         opened = boundaries.find(lines, place) if _opens(line) else None
         if opened is None and (line.depth or line.mark == "quote"):
             end = _quote_end(lines, place)
+            if line.mark == "quote":
+                _trim_rules(runs)
             _append(runs, lines[place:end], own=False)
             place = end
             continue
@@ -211,7 +219,7 @@ def _older_end(
         return end
     if boundary is None or not boundary.strong:
         return place
-    if boundary.shape == "attribution" and not own_above:
-        # `On … wrote:` above everything with no mark below: the text below is all there is.
+    if boundary.shape in ("attribution", "above") and not own_above:
+        # `On … wrote:` or `reply above` over everything with no mark below: the text below is all there is.
         return intro
     return len(lines)
