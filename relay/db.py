@@ -68,12 +68,13 @@ def connect(url: str, pool: int = 5) -> Database:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, module=sqlite, connect_args={"timeout": 30}, pool_size=pool)
+        # Parameters hold people's texts: an error that is logged must not show them.
+        engine = create_engine(url, module=sqlite, connect_args={"timeout": 30}, pool_size=pool, hide_parameters=True)
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
         return Database(engine)
     driver = parsed.set(drivername="postgresql+psycopg")
-    return Database(create_engine(driver, pool_size=pool, pool_pre_ping=True))
+    return Database(create_engine(driver, pool_size=pool, pool_pre_ping=True, hide_parameters=True))
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

@@ -13,22 +13,26 @@ ANSWER = "We will replace the valve on Friday the sixth and refund the visit."
 
 def bounce_of(letter: Any, status: str = "5.1.1", action: str = "failed") -> bytes:
     """A delivery report (RFC 3464) about one of our letters, as its receiving server writes it."""
-    return (
-        (
-            f"From: MAILER-DAEMON@mx.lumelec.example\r\nTo: <{letter.envelope_sender}>\r\nSubject: Undelivered Mail Returned to Sender\r\n"
-            f"Date: Mon, 2 Mar 2026 09:10:00 +0000\r\nMessage-ID: <r1.{letter.message_id}>\r\nAuto-Submitted: auto-replied\r\n"
-            "MIME-Version: 1.0\r\n"
-            'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
-            "--b\r\nContent-Type: text/plain\r\n\r\nYour mail could not be delivered.\r\n"
-            "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.lumelec.example\r\n\r\n"
-            f"Final-Recipient: rfc822; {letter.recipient}\r\nAction: {action}\r\nStatus: {status}\r\n"
-            f"Diagnostic-Code: smtp; 550 {status} no\r\n\r\n"
-            "--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
-            f"Message-ID: <{letter.message_id}>\r\nSubject: x\r\n\r\n--b--\r\n"
-        )
-
-        .encode()
-    )
+    lines = [
+        "From: MAILER-DAEMON@mx.lumelec.example",
+        f"To: <{letter.envelope_sender}>",
+        "Subject: Undelivered Mail Returned to Sender",
+        "Date: Mon, 2 Mar 2026 09:10:00 +0000",
+        f"Message-ID: <r1.{letter.message_id}>",
+        "Auto-Submitted: auto-replied",
+        "MIME-Version: 1.0",
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+        "",
+        "--b\r\nContent-Type: text/plain\r\n\r\nYour mail could not be delivered.",
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.lumelec.example\r\n",
+        f"Final-Recipient: rfc822; {letter.recipient}",
+        f"Action: {action}",
+        f"Status: {status}",
+        f"Diagnostic-Code: smtp; 550 {status} no\r\n",
+        "--b\r\nContent-Type: text/rfc822-headers\r\n",
+        f"Message-ID: <{letter.message_id}>\r\nSubject: x\r\n\r\n--b--\r\n",
+    ]
+    return "\r\n".join(lines).encode()
 
 
 def test_the_same_raw_mail_twice_is_one_message(world: Any) -> None:
