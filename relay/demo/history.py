@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from relay.cases import clock, feedback, filing, moderating, scorecards, sending, staff, thread
 from relay.cases.filing import Filing
 from relay.db import Database
-from relay.demo import directory, library, mails, plan
+from relay.demo import directory, library, mails, plan, strays
 from relay.demo.mails import Reply
 from relay.demo.plan import Act
 from relay.demo.writing import Person
@@ -73,7 +73,8 @@ class Player:
         if self.waiting_since is None or before - self.waiting_since < QUIET:
             return
         now = self.waiting_since + DELIVERY
-        while delivery.deliver_batch(self.database, self.settings, self.courier, now, _sent, _refused):
+        batch = self.settings.worker.batch
+        while delivery.deliver_batch(self.database, self.settings, self.courier, now, _sent, _refused) == batch:
             pass
         self.waiting_since = None
 
@@ -108,12 +109,14 @@ class Player:
         complaint, told, person = act.complaint, act.complaint.told, act.complaint.person
         known = None if complaint.newcomer else self.companies[complaint.firm.name]
         name, address = complaint.newcomer or ("", "")
+        numbers = dict(complaint.numbers)
         typed = Filing(
             company_id=known, company_name=name, company_address=address, name=person.name, address=person.address,
             title=told.title, story=told.text, expectation=told.expectation, category=told.story.category,
             amount=told.amount, occurred_on=told.occurred_on.isoformat(), language=told.language,
             public=complaint.public, health_consent=complaint.public, contacted_before=complaint.contacted,
-            **dict(complaint.numbers),
+            contract=numbers.get("contract", ""), customer=numbers.get("customer", ""),
+            order=numbers.get("order", ""), phone=numbers.get("phone", ""),
         )  # fmt: skip
         self.cases[complaint.key] = filing.open_case(session, self.settings, typed, None, act.at).id
 
@@ -133,23 +136,34 @@ class Player:
     def withdraw(self, session: Session, act: Act) -> None:
         thread.withdraw(session, self.case(session, act), act.verb == "mistaken", act.at)
 
+    def dispute(self, session: Session, act: Act) -> None:
+        case = self.case(session, act)
+        last = [message for message in case.messages if message.kind == "response"][-1]
+        thread.not_an_answer(session, case, last, act.at)
+
+    def private(self, session: Session, act: Act) -> None:
+        thread.make_private(session, self.case(session, act), act.at)
+
     def _mail(self, act: Act) -> None:
         with self.database.write() as session:
-            spool.accept(session, [self._written(session, act)])
-        while intake.take_in(self.database, self.settings, self.resolver, act.at):
-            pass
+            row = self._letter(session, act)
+            if row is None and act.verb == "bounce":
+                return  # the platform knew already that this mailbox is gone
+            if row is None:
+                raise LookupError(f"complaint {act.complaint.key}: no letter to answer by {act.verb}")
+            spool.accept(session, [self._written(act, row)])
+        intake.take_in(self.database, self.settings, self.resolver, act.at)
 
-    def _written(self, session: Session, act: Act) -> Incoming:
-        row = self._letter(session, act)
+    def _written(self, act: Act, row: OutboxRow) -> Incoming:
         content, sender, to = MAILS[act.verb](self, act, row)
         domain = (sender or f"x@{act.complaint.firm.domain}").rpartition("@")[2]
         return Incoming("smtp", content, sender, (to,), "192.0.2.25", f"mail.{domain}", act.at, trusted=False)
 
-    def _letter(self, session: Session, act: Act) -> OutboxRow:
+    def _letter(self, session: Session, act: Act) -> OutboxRow | None:
         """The last letter that this side got from us."""
         kinds = TO_CONSUMER if act.verb == "consumer_mail" else TO_COMPANY
         query = select(OutboxRow).where(OutboxRow.case_id == self.cases[act.complaint.key], OutboxRow.letter.in_(kinds))
-        return session.scalars(query.order_by(OutboxRow.id.desc()).limit(1)).one()
+        return session.scalars(query.order_by(OutboxRow.id.desc()).limit(1)).one_or_none()
 
     def reply(self, act: Act, row: OutboxRow) -> tuple[bytes, str, str]:
         writer = _staff(act)
@@ -183,7 +197,11 @@ class Player:
 
     def bounce(self, act: Act, row: OutboxRow) -> tuple[bytes, str, str]:
         firm = act.complaint.firm
-        return mails.bounce(row.content, row.recipient, firm.domain, row.envelope_sender, act.at), "", row.envelope_sender
+        return (
+            mails.bounce(row.content, row.recipient, firm.domain, row.envelope_sender, act.at),
+            "",
+            row.envelope_sender,
+        )
 
 
 def _staff(act: Act) -> Person:
@@ -195,6 +213,7 @@ def _staff(act: Act) -> Person:
 VERBS: dict[str, Callable[[Player, Session, Act], None]] = {
     "file": Player.file, "verify": Player.verify, "follow_up": Player.follow_up, "close": Player.close,
     "solved": Player.solved, "withdraw": Player.withdraw, "mistaken": Player.withdraw,
+    "dispute": Player.dispute, "private": Player.private,
 }  # fmt: skip
 MAILS: dict[str, Callable[[Player, Act, OutboxRow], tuple[bytes, str, str]]] = {
     "reply": Player.reply, "acknowledge": Player.automatic, "absent": Player.automatic,
@@ -206,7 +225,7 @@ def _sent(session: Session, row: OutboxRow, now: dt.datetime) -> None:
     sending.on_sent(session, row, now)
 
 
-def _refused(session: Session, row: OutboxRow, status: str, now: dt.datetime) -> None:
+def _refused(_session: Session, row: OutboxRow, status: str, now: dt.datetime) -> None:
     raise AssertionError(f"a letter of the past was refused: {row.letter} {status} {now}")
 
 
@@ -222,7 +241,12 @@ def play(database: Database, settings: Settings, seed: int, end: dt.datetime) ->
         )
         moderator.disabled_at = end  # this one worked in the past only
     player = Player(
-        database, settings, Random(seed), known, make_resolver(settings), moderator.id  # noqa: S311 - a demo
+        database,
+        settings,
+        Random(seed),  # noqa: S311 - a demo
+        known,
+        make_resolver(settings),
+        moderator.id,
     )
     for done, (at, act) in enumerate(_with_clock(acts, start, end)):
         if act is None:
@@ -231,6 +255,7 @@ def play(database: Database, settings: Settings, seed: int, end: dt.datetime) ->
             player.step(act)
             yield done, len(acts)
     player.deliver(end + QUIET)
+    strays.arrive(database, settings, player.resolver, end)
     player.score(end)
     yield len(acts), len(acts)
 
@@ -266,4 +291,3 @@ def hasty(database: Database) -> None:
         cursor.close()
 
     event.listen(database.engine, "checkout", relax)
-

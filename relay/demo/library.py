@@ -1,7 +1,7 @@
 """What the demo's TOML files hold, as frozen values. Reads only its own package's files."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -38,6 +38,9 @@ class Firm:
     complaints: int
     program: str
     ticket: str = ""
+    things: Mapping[str, Sequence[str]] | None = None  # language -> what it sells, instead of the story's
+    appliances: Mapping[str, Sequence[str]] | None = None
+    threads: str = ""  # the only threads of its stories that suit it; empty: all
     gone: bool = False  # its mailbox does not exist any more
 
     @property
@@ -60,7 +63,10 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The fragments of one kind of complaint, and what a company may answer to it."""
+    """The fragments of one kind of complaint, and what a company may answer to it.
+
+    Title number 1 begins thread 1, and so on. A fragment `13: …` fits threads 1 and 3 only, see writing.fitting.
+    """
 
     sectors: tuple[str, ...]
     category: str
@@ -74,6 +80,7 @@ class Story:
     part: tuple[str, ...]
     not_: tuple[str, ...]
     things: tuple[str, ...] = ("",)
+    appliances: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True, slots=True)

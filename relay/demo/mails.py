@@ -134,28 +134,32 @@ def automatic(received: Received, reply: Reply, subject: str, now: dt.datetime) 
 
 def bounce(content: bytes, recipient: str, reporter: str, to: str, now: dt.datetime) -> bytes:
     """A delivery report (RFC 3464) that says 5.1.1 of `recipient`, with the headers of the letter `content`."""
-    mail = _envelope("Mail Delivery System", f"mailer-daemon@{reporter}", to, now)
-    mail["Subject"] = "Undelivered Mail Returned to Sender"
-    mail["Auto-Submitted"] = "auto-replied"
-    mail["MIME-Version"] = "1.0"
-    mail["Content-Type"] = 'multipart/report; report-type=delivery-status; boundary="report"'
-    headers = content.partition(b"\r\n\r\n")[0]
     lines = [
         f"This is the mail system at host mail.{reporter}.", "",
-        "Your message could not be delivered to one or more recipients. It is attached below.", "",
+        "Your message could not be delivered to one or more recipients. Its headers are attached below.", "",
         f"<{recipient}>: host mail.{reporter} said: 550 5.1.1 no such mailbox here",
     ]  # fmt: skip
     status = [
         f"Reporting-MTA: dns; mail.{reporter}", "", f"Final-Recipient: rfc822; {recipient}", "Action: failed",
         "Status: 5.1.1", "Diagnostic-Code: smtp; 550 5.1.1 no such mailbox here", "",
     ]  # fmt: skip
-    parts = [
-        b"Content-Type: text/plain; charset=us-ascii\r\n\r\n" + "\r\n".join(lines).encode(),
-        b"Content-Type: message/delivery-status\r\n\r\n" + "\r\n".join(status).encode(),
-        b"Content-Type: text/rfc822-headers\r\n\r\n" + headers,
+    fields = _envelope("Mail Delivery System", f"mailer-daemon@{reporter}", to, now)
+    fields["Subject"] = "Undelivered Mail Returned to Sender"
+    fields["Auto-Submitted"] = "auto-replied"
+    fields["MIME-Version"] = "1.0"
+    parts = (
+        ("text/plain; charset=us-ascii", "\r\n".join(lines).encode()),
+        ("message/delivery-status", "\r\n".join(status).encode()),
+        ("text/rfc822-headers", content.partition(b"\r\n\r\n")[0]),
+    )
+    boundary = f"report-{secrets.token_hex(8)}"
+    kind = f'Content-Type: multipart/report; report-type=delivery-status; boundary="{boundary}"\r\n\r\n'
+    pieces = [
+        fields.as_bytes(policy=policy.SMTP).rstrip(b"\r\n") + b"\r\n" + kind.encode(),
+        *(f"--{boundary}\r\nContent-Type: {sort}\r\n\r\n".encode() + part + b"\r\n" for sort, part in parts),
+        f"--{boundary}--\r\n".encode(),
     ]
-    body = b"".join(b"--report\r\n" + part + b"\r\n" for part in parts) + b"--report--\r\n"
-    return mail.as_bytes(policy=policy.SMTP).rstrip(b"\r\n") + b"\r\n\r\n" + body
+    return b"".join(pieces)
 
 
 def _envelope(name: str, address: str, to: str, now: dt.datetime) -> EmailMessage:
@@ -264,10 +268,8 @@ def _ticket(mail: EmailMessage, received: Received, reply: Reply, zone: ZoneInfo
     mail["Subject"] = f"[Ticket#{reply.ticket}] RE: {received.subject}"
     mail["X-Mailer"] = "Example Desk 7"
     when = _when("dd/MM/y HH:mm", received, reply.language, zone)
-    _plain(
-        mail,
-        f"{_signed_off(reply)}\n\n{_ABOVE[reply.language]}\n\n{received.from_name} ({when})\n\n{_quoted(received.text)}",
-    )
+    ours = f"{received.from_name} ({when})\n\n{_quoted(received.text)}"
+    _plain(mail, f"{_signed_off(reply)}\n\n{_ABOVE[reply.language]}\n\n{ours}")
 
 
 Program = Callable[[EmailMessage, Received, Reply, ZoneInfo], None]

@@ -17,10 +17,19 @@ DAYS = 425  # fourteen months
 PEOPLE = {"fr": 130, "nl": 105, "en": 40, "de": 35}
 ZONE = ZoneInfo("Europe/Brussels")
 CONSUMER = Person("Dominique", "Essai", "dominique.essai@mailbox.example", "0470 12 34 56", "fr")
-NEWCOMERS = (("Atelier Sans Adresse", "bonjour@atelier-sans-adresse.example"), ("Kringloop Zeven", "info@kringloop7.example"))
+NEWCOMERS = (
+    ("Atelier Sans Adresse", "bonjour@atelier-sans-adresse.example"),
+    ("Kringloop Zeven", "info@kringloop7.example"),
+)
 _SPICES = ("", "leak", "vulgar", "insult")
 _SPICE_WEIGHTS = (81, 11, 5, 3)
-_NUMBERS = {"delivery": "order", "refund": "order", "billing": "customer", "cancellation": "contract", "claim": "contract"}
+_NUMBERS = {
+    "delivery": "order",
+    "refund": "order",
+    "billing": "customer",
+    "cancellation": "contract",
+    "claim": "contract",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +237,8 @@ class _Life:
         self._writes(writing.answer(self.random, self.complaint.told, self.complaint.person, kind), answered)
         if self._chance(character.second):
             self._second_round()
+        if outcome == "not" and self._chance(0.12):
+            self._tell("dispute", _leisure(self.random, self.now + _days(self.random, 1, 3)))
         self._feedback("not" if kind == "rude" else outcome)
 
     def _interim(self, at: dt.datetime) -> None:
@@ -255,6 +266,8 @@ class _Life:
         stars = {"met": (4, 5), "part": (2, 3, 4), "not": (1, 1, 2)}[outcome]
         at = _leisure(self.random, self.now + after)
         self._tell("close", at, comment, outcome=outcome, satisfaction=self.random.choice((*stars, None)))
+        if self.complaint.public and self._chance(0.015):
+            self._tell("private", self.now + dt.timedelta(hours=2))
         if outcome == "part" and self._chance(0.08):
             at = _leisure(self.random, self.now + _days(self.random, 5, 20))
             self._tell("close", at, comment, outcome="met", satisfaction=4)

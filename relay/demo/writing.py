@@ -1,6 +1,7 @@
 """One complaint's texts and one answer's, put together from the library's fragments. Pure, given its random source."""
 
 import datetime as dt
+import re
 import unicodedata
 from dataclasses import dataclass
 from random import Random
@@ -15,6 +16,7 @@ _MONEY = {"fr": "{} €", "nl": "{} euro", "en": "€{}", "de": "{} Euro"}
 _DAY = {"fr": "d MMMM", "nl": "d MMMM", "en": "d MMMM", "de": "d. MMMM"}
 # Numbers that nobody has: the IBAN of the textbooks, mobile numbers around 12 34 56, register numbers of serial 000.
 _IBAN = "BE68 5390 0754 7034"
+_MARK = re.compile(r"([1-9]+): ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Told:
     """What a consumer writes, with the blanks it was filled with: an answer to it speaks of the same things."""
 
     story: Story
+    thread: str
     language: str
     title: str
     text: str
@@ -49,21 +52,23 @@ class Told:
 def tell(random: Random, firm: Firm, person: Person, filed_on: dt.date, spice: str) -> Told:
     """A complaint of `person` about `firm`. spice: "", or a kind of consumer fragment to mix in (leak, vulgar, …)."""
     tongue = library.tongue(person.language)
-    story = random.choice(_fitting(tongue, firm))
+    story = random.choice(_stories(tongue, firm))
     occurred = filed_on - dt.timedelta(days=random.randint(9, 60))
     amount = _amount(random, story)
-    blanks = _blanks(random, story, person, amount, occurred)
-    parts = [random.choice(story.opening), random.choice(story.middle), random.choice(story.ending)]
+    blanks = _blanks(random, person, amount, occurred) | _goods(random, firm, story, person.language)
+    thread = random.choice([t for t in "123456"[: len(story.title)] if t in (firm.threads or t)])
+    parts = [random.choice(fitting(kind, thread)) for kind in (story.opening, story.middle, story.ending)]
     if random.random() < 0.4:
         parts.insert(2, random.choice(tongue.consumer["contacted"]))
     if spice:
         parts.append(random.choice(tongue.consumer[spice]))
     return Told(
         story=story,
+        thread=thread,
         language=person.language,
-        title=_filled(random.choice(story.title), blanks),
+        title=_filled(story.title[int(thread) - 1], blanks),
         text=_paragraphs(random, [_filled(part, blanks) for part in parts]),
-        expectation=_filled(random.choice(story.expectation), blanks),
+        expectation=_filled(random.choice(fitting(story.expectation, thread)), blanks),
         amount=f"{amount:.2f}".replace(".", ","),
         occurred_on=occurred,
         blanks=tuple(blanks.items()),
@@ -74,7 +79,7 @@ def answer(random: Random, told: Told, person: Person, outcome: str) -> str:
     """What a company writes back; outcome is one of ANSWERS, or interim, request, second, rude."""
     spoken = library.tongue(told.language).answer
     story = {"met": told.story.met, "part": told.story.part, "not": told.story.not_}
-    body = random.choice(story.get(outcome) or spoken[outcome])
+    body = random.choice(fitting(story.get(outcome) or spoken[outcome], told.thread))
     pieces = [random.choice(spoken["greeting"]).format(name=person.name)]
     if outcome in ANSWERS or outcome == "interim":
         pieces.append(f"{random.choice(spoken['sorry'])} {_filled(body, dict(told.blanks))}")
@@ -113,31 +118,58 @@ def plain(text: str) -> str:
     return "".join(c for c in folded if c.isalpha())
 
 
-def _fitting(tongue: Tongue, firm: Firm) -> list[Story]:
-    fitting = [story for story in tongue.stories if firm.sector in story.sectors]
-    return fitting or [story for story in tongue.stories if "other" in story.sectors]
+def fitting(fragments: tuple[str, ...], thread: str) -> list[str]:
+    """The fragments that suit a thread of their story, without their marks.
+
+    >>> fitting(("2: Nobody came.", "13: It keeps failing.", "I am still paying."), "3")
+    ['It keeps failing.', 'I am still paying.']
+    """
+    marked = [_MARK.match(fragment) for fragment in fragments]
+    return [
+        fragment[mark.end() :] if mark else fragment
+        for fragment, mark in zip(fragments, marked, strict=True)
+        if mark is None or thread in mark[1]
+    ]
+
+
+def _stories(tongue: Tongue, firm: Firm) -> list[Story]:
+    suiting = [story for story in tongue.stories if firm.sector in story.sectors]
+    return suiting or [story for story in tongue.stories if "other" in story.sectors]
 
 
 def _amount(random: Random, story: Story) -> float:
     low, high = story.amount
-    euros = low * (high / low) ** random.random()  # small amounts are commoner
-    return round(euros) - random.choice((0.0, 0.01, 0.05, 0.5))
+    euros: float = low * (high / low) ** random.random()  # small amounts are commoner
+    return float(round(euros)) - random.choice((0.0, 0.01, 0.05, 0.5))
 
 
-def _blanks(random: Random, story: Story, who: Person, amount: float, occurred: dt.date) -> dict[str, str]:
+def _goods(random: Random, firm: Firm, story: Story, language: str) -> dict[str, str]:
+    """What the complaint is about: the company's own goods where it names some."""
+    things, appliances = (firm.things or {}).get(language), (firm.appliances or {}).get(language)
+    return {
+        "thing": random.choice(things or story.things),
+        "appliance": random.choice(appliances or story.appliances),
+    }
+
+
+def _blanks(random: Random, who: Person, amount: float, occurred: dt.date) -> dict[str, str]:
     return {
         "amount": money(amount, who.language),
         "rest": money(round(amount * random.choice((0.3, 0.4, 0.5, 0.6))), who.language),
-        "date": format_date(occurred, _DAY[who.language], locale=who.language),
+        "date": _day(occurred, who.language),
         "days": str(random.randint(3, 9)),
         "weeks": str(random.randint(3, 8)),
         "times": str(random.randint(4, 7)),
-        "thing": random.choice(story.things),
         "phone": who.phone,
         "address": who.address,
         "iban": _IBAN,
         "national": national_number(random),
     }
+
+
+def _day(day: dt.date, language: str) -> str:
+    words = format_date(day, _DAY[language], locale=language)
+    return f"1er {words[2:]}" if language == "fr" and day.day == 1 else words
 
 
 def money(amount: float, language: str) -> str:
