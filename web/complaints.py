@@ -16,6 +16,7 @@ from relay.cases import companies, drafts, filing, uploads
 from relay.models import Company
 from web import access, draft, forms
 from web.context import reading, settings, writing
+from web.words import FIELDS
 
 pages = Blueprint("complaints", __name__, url_prefix="/complain")
 
@@ -25,26 +26,13 @@ def _private() -> None:
     g.private = True
 
 
-def labels() -> dict[str, str]:
-    """Field -> its label, for the list of errors."""
-    return {
-        "company": _("Company"), "company_name": _("Name of the company"),
-        "company_address": _("E-mail address of the company"), "title": _("Title"), "story": _("What happened"),
-        "expectation": _("What you expect"), "category": _("Kind of problem"), "amount": _("Amount"),
-        "occurred_on": _("Date"), "name": _("Your name"), "address": _("Your e-mail address"),
-        "display_name": _("Name shown in public"), "phone": _("Phone number"), "contract": _("Contract number"),
-        "customer": _("Customer number"), "order": _("Order number"), "files": _("Files"),
-        "public": _("Public or private"), "health_consent": _("Consent"),
-    }  # fmt: skip
-
-
 def page(step: str, content: dict[str, Any], problems: dict[str, str] | None = None, **more: Any) -> str:
     position = draft.STEPS.index(step) + 1 if step in draft.STEPS else len(draft.STEPS)
     return forms.render(
         f"site/complaints/{step}.html",
         content,
         problems or {},
-        labels=labels(),
+        labels=FIELDS,
         position=position,
         steps=len(draft.STEPS),
         limits=filing.LONGEST,

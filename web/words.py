@@ -82,6 +82,7 @@ PROBLEMS: Words = {
     "own_address": _("This is your own address. Please enter the company’s address."),
     "our_address": _("This is an address of this platform. Please enter the company’s address."),
     "unknown": _("Please choose one of the options."),
+    "stale": _("This page had been open for too long. Please send it once more."),
     "not_found": _("These words do not stand in the text."),
     "no_case": _("There is no case of this number."),
     "duplicate": _("This mail is in that case already."),
@@ -160,6 +161,31 @@ BASIS: Words = {
     "sector": _("the other companies of its sector"),
     "platform": _("all other companies"),
 }
+FIELDS: Words = {
+    "company": _("Company"),
+    "company_name": _("Name of the company"),
+    "company_address": _("E-mail address of the company"),
+    "title": _("Title"),
+    "story": _("What happened"),
+    "expectation": _("What you expect"),
+    "category": _("Kind of problem"),
+    "amount": _("Amount"),
+    "occurred_on": _("Date"),
+    "name": _("Your name"),
+    "address": _("Your e-mail address"),
+    "display_name": _("Name shown in public"),
+    "phone": _("Phone number"),
+    "contract": _("Contract number"),
+    "customer": _("Customer number"),
+    "order": _("Order number"),
+    "files": _("Files"),
+    "public": _("Public or private"),
+    "health_consent": _("Consent"),
+    "text": _("Your message"),
+    "comment": _("Comment"),
+    "reason": _("Reason"),
+    "note": _("Note"),
+}
 TABLES: Mapping[str, Words] = {
     "state": STATES,
     "outcome": OUTCOMES,
@@ -174,6 +200,7 @@ TABLES: Mapping[str, Words] = {
     "reason": REASONS,
     "missing": MISSING,
     "basis": BASIS,
+    "field": FIELDS,
 }
 
 

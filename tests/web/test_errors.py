@@ -1,0 +1,51 @@
+"""Errors speak: what happened and what to do next, and never what the machine thought."""
+
+import logging
+
+import pytest
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import default_exceptions
+
+from tests.web.visitor import Browser
+
+SPOKEN = {
+    400: "Open the page again",
+    403: "ask an administrator",
+    404: "Search for it",
+    405: "use its button",
+    409: "go back and try again",
+    410: "It will not come back",
+    413: "choose a smaller file",
+    429: "Please wait a while",
+    500: "try again in a few minutes",
+}
+
+
+@pytest.mark.parametrize("status", SPOKEN)
+def test_each_status_says_what_to_do(browser: Browser, status: int) -> None:
+    def fail() -> None:
+        raise default_exceptions[status]
+
+    browser.app.add_url_rule("/fails", view_func=fail)
+    assert browser.open("/fails").status_code == status
+    assert SPOKEN[status] in browser.words
+    assert browser.soup.select_one('main a[href="/"]') is not None
+
+
+def test_a_surprise_is_logged_and_not_shown(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> None:
+        raise RuntimeError("secret words of the machine")
+
+    browser.app.add_url_rule("/fails", view_func=fail)
+    with caplog.at_level(logging.ERROR):
+        assert browser.open("/fails").status_code == 500
+    assert "secret words" not in browser.page.text
+    assert [record.message for record in caplog.records if record.name == "doleance.web"] == ["request failed"]
+
+
+def test_two_at_once_is_a_conflict(browser: Browser) -> None:
+    def fail() -> None:
+        raise StaleDataError
+
+    browser.app.add_url_rule("/fails", view_func=fail)
+    assert browser.open("/fails").status_code == 409
