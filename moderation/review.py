@@ -50,8 +50,8 @@ def settle(found: list[Finding], kept: list[tuple[int, int]]) -> tuple[Finding, 
     """Findings without those that stay readable and without those inside another of the same kind.
 
     Personal data: an earlier rule of the table wins over a later one; what sticks out of the winner stays a finding
-    of its own. Offences: the longer wins, a whole sentence only where nothing in it was found. The two kinds are
-    settled apart: an insult before a name is both.
+    of its own. Offences: the longer wins, a whole sentence only where nothing in it was found. A word inside a name,
+    an address or a link is no offence, as nobody will see it.
     """
     shielded = _Spans(kept)
     taken = _Spans([])
@@ -64,7 +64,8 @@ def settle(found: list[Finding], kept: list[tuple[int, int]]) -> tuple[Finding, 
             elif end - start > 1:
                 chosen.append(replace(finding, start=start, end=end))
             taken.add(start, end)
-    offences = [finding for finding in found if finding.label in OFFENCE]
+    hidden = _Spans([(f.start, f.end) for f in chosen if f.label in ("PERSON", "ADDRESS", "EMAIL", "URL")])
+    offences = [f for f in found if f.label in OFFENCE and not hidden.cover(f.start, f.end)]
     chosen += _longest(sorted(offences, key=lambda f: (f.rule == "hatred", f.start - f.end, f.start)))
     return tuple(sorted(set(chosen), key=lambda f: (f.start, f.end, f.label)))
 

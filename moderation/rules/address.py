@@ -44,7 +44,7 @@ _KIND_FIRST = re.compile(
 _HOUSE = re.compile(r"\.?(?:,? {1,2}|, ?)(?P<number>" + _NUMBER + r")(?P<box>" + _BOX + r")?(?![\w%€$]|[.,:]\d)")
 _PLACE = re.compile(
     r"(?:(?: ?[,;/–-] ?|,? ?\n|,? {1,2}| te | a | in )(?:\(?(?:b|be|l|f|d|nl|fr|lu)["
-    r" –-]{1,2})?(?P<code>\d{4,5}) {1,2}(?P<town>[^\W\d_]+(?:[ '-][^\W\d_]+){0,5}))"
+    r" –-]{1,2})?(?P<code>\d{4,5}) {1,2}(?P<town>(?:'[st][ -]{1,2})?[^\W\d_]+(?:[ '-][^\W\d_]+){0,5}))"
 )
 _NOT_HOUSE = re.compile(
     r" ?(?:€|eur\b|euros?\b|%|h\b|uur\b|uhr\b|heures?\b|jours?\b|dagen\b|tage\b|days\b|mois\b|maanden\b|fois\b"
@@ -117,7 +117,8 @@ def _street_start(reading: Reading, end: int) -> int | None:
     if not words or words[-1].end() < end:
         return None
     for word in words:
-        if reading.is_capital(word.start()) and is_street(reading.plain[word.start() : end]):
+        named = reading.is_capital(word.start()) or word is not words[-1]
+        if named and is_street(reading.plain[word.start() : end]):
             return word.start()
     last = words[-1]
     if not _SUFFIXED.fullmatch(last[0]):

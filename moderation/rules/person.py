@@ -9,7 +9,19 @@ from collections.abc import Iterator
 
 from moderation.lexicon import word_set
 from moderation.mentions import mentions
-from moderation.names import FACTS, FIRST, PARTICLES, SURNAME, is_common_word, is_first_name, is_locality, is_surname
+from moderation.names import (
+    COMMON,
+    FACTS,
+    FIRST,
+    LOCALITY,
+    PARTICLES,
+    SURNAME,
+    is_common_word,
+    is_first_name,
+    is_locality,
+    is_street,
+    is_surname,
+)
 from moderation.reading import Reading
 from moderation.rules.base import Rule
 from moderation.types import Hit
@@ -69,6 +81,24 @@ _WEAKLY = re.compile(
 )
 
 
+_STREET_ENDINGS = (
+    "straat",
+    "laan",
+    "weg",
+    "plein",
+    "steenweg",
+    "dreef",
+    "lei",
+    "kaai",
+    "strasse",
+    "platz",
+    "hof",
+    "pad",
+    "park",
+)
+_JOINS = frozenset(["", " ", "-", "'", ". ", ".", "  ", "\u2010", "\u2011", "\t"])
+
+
 class _Names:
     """One pass over a reading: which of its words belong to names."""
 
@@ -97,24 +127,38 @@ class _Names:
         return self.capital[index] and word not in STOP and word.isalpha()
 
     def take(self, index: int, most: int = 6, small: bool = False) -> int:
-        """End (word index) of the name that begins at `index`; `index` where there is none. `small` takes"
-        " small letters too."""
+        """End (word index) of the name that begins at `index`; `index` where there is none.
+
+        `small` takes listed words in small letters too.
+        """
         end = at = index
         while at < len(self.words) and at - index < most:
-            word = self.words[at][2]
-            joined = at > index and self.gap(at - 1)
-            if at > index and joined not in (" ", "-", "'", ". ", ".", "  ", "\u2010", "\u2011", "\t"):
+            joined = self.gap(at - 1) if at > index else ""
+            if joined not in _JOINS or (joined in (". ", ".") and not self._is_initial(at - 1)):
                 break
-            initial = len(word) == 1 and self.capital[at] and self.after(at)[:1] in (".", " ", "-", "'")
-            if joined in (". ", ".") and not self._is_initial(at - 1):
-                break
-            later = at > index and self.capital[at] and word in _COMPANIES
-            if initial or later or self.is_name_word(at) or (small and self._is_listed(at)):
+            if self._belongs(at, small) or (at > index and self._continues(at, joined)):
                 end = at + 1
-            elif not (word in _PARTICLES and self._goes_on(at, small)):
+            elif not (self.words[at][2] in _PARTICLES and self._goes_on(at, small)):
                 break
             at += 1
         return end
+
+    def _belongs(self, index: int, small: bool) -> bool:
+        return self.is_name_word(index) or self._is_letter(index) or (small and self.is_listed(index))
+
+    def _is_letter(self, index: int) -> bool:
+        """An initial, or the letter before an apostrophe."""
+        single = len(self.words[index][2]) == 1 and self.capital[index]
+        return single and self.after(index)[:1] in (".", " ", "-", "'")
+
+    def _continues(self, at: int, joined: str) -> bool:
+        """A word that is a name because of the word before: "Jean-marc", "D'haene", "De smet", "Mia Mars"."""
+        word, before = self.words[at][2], self.words[at - 1][2]
+        if joined == "-" or (joined == "'" and len(before) < 4):
+            return word.isalpha() and self.capital[at - 1]
+        if self.capital[at]:
+            return word in _COMPANIES or bool(FACTS[word] & SURNAME)
+        return before in _PARTICLES and self.capital[at - 1] and bool(FACTS[word] & SURNAME) and len(word) > 3
 
     def _is_initial(self, index: int) -> bool:
         return len(self.words[index][2]) <= 2 or self.words[index][2] in ("vd", "st", "dr", "jr", "th", "ph", "chr")
@@ -124,13 +168,13 @@ class _Names:
         for after in range(index + 1, min(index + 4, len(self.words))):
             if self.gap(after - 1) not in (" ", "'", "-", ". "):
                 return False
-            if self.is_name_word(after) or (small and self._is_listed(after)):
+            if self.is_name_word(after) or (small and self.is_listed(after)):
                 return True
             if self.words[after][2] not in _PARTICLES:
                 return False
         return False
 
-    def _is_listed(self, index: int) -> bool:
+    def is_listed(self, index: int) -> bool:
         word = self.words[index][2]
         return (
             len(word) > 2
@@ -144,8 +188,15 @@ class _Names:
         return _COMPANY_AFTER.match(self.reading.plain, self.words[end - 1][1]) is not None
 
     def add(self, start: int, end: int, confidence: float) -> None:
-        if end > start and not self.is_company(end):
+        if end > start and not self.is_company(end) and not self._is_street(start, end, confidence):
             self.spans.append((start, end, confidence))
+
+    def _is_street(self, start: int, end: int, confidence: float) -> bool:
+        """A street that is named after somebody, where no title or closing says that a person is meant."""
+        if confidence >= 0.9 or end - start < 2:
+            return False
+        whole = self.reading.plain[self.words[start][0] : self.words[end - 1][1]]
+        return self.words[end - 1][2].endswith(_STREET_ENDINGS) or is_street(whole)
 
     def comma_first_name(self, end: int) -> int:
         """ "Dupont, Jean": the end behind a first name after a comma."""
@@ -165,6 +216,7 @@ def find(reading: Reading) -> Iterator[Hit]:
     _after_closings(names)
     _introduced(names)
     _listed(names)
+    _small_pairs(names)
     yield from _as_hits(names)
 
 
@@ -181,26 +233,25 @@ def _is_two_word_company(names: _Names, index: int) -> bool:
 
 
 def _after_titles(names: _Names) -> None:
-    for index, (begin, end, word) in enumerate(names.words[:-1]):
+    for index, (begin, _, word) in enumerate(names.words[:-1]):
+        if word not in TITLES or names.gap(index) not in (" ", ". ", ".", "  "):
+            continue
+        if word in _SHORT_TITLES and not (names.capital[index] or names.gap(index) == ". "):
+            continue
         if word in _SHORT_TITLES and names.reading.plain[max(0, begin - 1) : begin] == ".":
             continue  # "N.M.B.S." is no Mr B.
-        if word not in TITLES or (word in _SHORT_TITLES and not names.capital[index] and names.gap(index) != ". "):
-            continue
-        gap = names.gap(index)
-        if gap not in (" ", ". ", ".", "  ", "\u00a0"):
-            continue
         start = index + 1
-        if names.words[start][2] in TITLES:
-            continue
-        known = (
-            len(word) > 2
-            and not names.capital[start]
-            and is_surname(names.words[start][2])
-            and not is_common_word(names.words[start][2])
-        )
-        stop = names.take(start, small=known)
-        if stop > start and names.reading.plain[end : end + 3] != "\n":
-            names.add(start, stop, 0.95)
+        small = not names.capital[start] and _is_small_name(names, start)
+        stop = start if names.words[start][2] in TITLES else names.take(start, small=small)
+        names.add(start, stop, 0.95)
+
+
+def _is_small_name(names: _Names, index: int) -> bool:
+    """Whether the words from `index`, in small letters, begin with a listed name: "madame dupont", "mr de wachter"."""
+    for at in range(index, min(index + 3, len(names.words))):
+        if names.words[at][2] not in _PARTICLES:
+            return names.is_listed(at)
+    return False
 
 
 def _opened(names: _Names, kind: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
@@ -324,6 +375,8 @@ def _listed_at(names: _Names, index: int) -> tuple[int, int, float] | None:
     plain = [is_common_word(part) or part in STOP for part in parts]
     if len(parts) == 1:
         return _single(names, index)
+    if first[0] and not plain[0] and is_surname(" ".join(parts[1:])):
+        return index, stop, 0.9
     if first[0] and not plain[0] and any(is_surname(part) or not plain[at] for at, part in enumerate(parts) if at):
         return index, _cut_common(names, index, stop), 0.85
     surname = is_surname(" ".join(parts[:-1])) or (is_surname(parts[0]) and parts[0] not in _PARTICLES)
@@ -332,6 +385,17 @@ def _listed_at(names: _Names, index: int) -> tuple[int, int, float] | None:
     if first[0] and is_surname(parts[-1]) and not plain[-1]:
         return index, stop, 0.7
     return None
+
+
+def _small_pairs(names: _Names) -> None:
+    """A listed first name and a listed surname in small letters, neither an ordinary word: "mohamed vermeulen"."""
+    words = names.words
+    for index in range(len(words) - 1):
+        first, second = FACTS[words[index][2]], FACTS[words[index + 1][2]]
+        if first & (FIRST | COMMON) == FIRST and second & (SURNAME | COMMON) == SURNAME and not names.capital[index]:
+            long = min(len(words[index][2]), len(words[index + 1][2])) > 3
+            if long and names.gap(index) == " " and not (first | second) & LOCALITY:
+                names.add(index, index + 2, 0.6)
 
 
 def _cut_common(names: _Names, start: int, stop: int) -> int:

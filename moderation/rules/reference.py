@@ -72,10 +72,10 @@ def _enumerated(reading: Reading, at: int) -> Iterator[Hit]:
 
 def _is_reference(reading: Reading, found: re.Match[str], group: int) -> bool:
     """Enough digits, and no date, amount, product code or ordinary number."""
-    token = found[group]
+    token: str = found[group]
     digits = sum(char.isdigit() for char in token)
     after = reading.plain[found.end(group) : found.end(group) + 12]
-    if _DATE.match(token) is not None or _AMOUNT_AFTER.match(after) is not None:
+    if bool(_DATE.match(token)) or _AMOUNT_AFTER.match(after) is not None:
         return False
     if token.isdigit():
         product = digits == 13 and token.startswith("54") and "ean" in reading.before(found.start(group), 8)
