@@ -37,6 +37,9 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
+WAIT = {"connect_timeout": 10}  # seconds for a PostgreSQL that does not answer
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
     """An engine and its two kinds of transaction."""
@@ -74,7 +77,7 @@ def connect(url: str, pool: int = 5) -> Database:
         event.listen(engine, "begin", _sqlite_begin)
         return Database(engine)
     driver = parsed.set(drivername="postgresql+psycopg")
-    return Database(create_engine(driver, pool_size=pool, pool_pre_ping=True, hide_parameters=True))
+    return Database(create_engine(driver, pool_size=pool, pool_pre_ping=True, hide_parameters=True, connect_args=WAIT))
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

@@ -30,7 +30,9 @@ class Site:
     mode: str = key("development", "`development` or `production`; development shows /dev and needs no smarthost")
     name: str = key("Doléance", "name of the platform on pages and letters")
     organisation: str = key("Doléance", "the organisation that runs the platform, named in letters")
-    url: str = key("http://127.0.0.1:8000", "public address of the site without a slash at the end, for links in letters")
+    url: str = key(
+        "http://127.0.0.1:8000", "public address of the site without a slash at the end, for links in letters"
+    )
     language: str = key("fr", "language of a visitor whose browser asks for none of fr, nl, en, de")
     timezone: str = key("Europe/Brussels", "zone of the calendar days that are counted and shown")
     contact: str = key("", "address people may write to; empty: postmaster@ the mail domain")
@@ -173,9 +175,7 @@ def sections() -> dict[str, type]:
 def documented() -> dict[str, tuple[Any, str]]:
     """`section.key` -> (default, sentence)."""
     return {
-        f"{name}.{f.name}": (f.default, f.metadata["doc"])
-        for name, kind in sections().items()
-        for f in fields(kind)
+        f"{name}.{f.name}": (f.default, f.metadata["doc"]) for name, kind in sections().items() for f in fields(kind)
     }
 
 
@@ -272,6 +272,8 @@ def _contradictions(settings: Settings) -> list[str]:
     local = settings.mail.smarthost in ("127.0.0.1", "::1", "localhost")
     if settings.mail.smarthost and settings.mail.smarthost_tls == "none" and not local:
         found.append("mail.smarthost_tls: none is allowed only for a smarthost on this machine")
+    if settings.imap.host not in ("", "127.0.0.1", "::1", "localhost") and settings.imap.tls == "none":
+        found.append("imap.tls: none is allowed only for a server on this machine")
     if settings.mail.smarthost_user and settings.mail.smarthost_tls == "none":
         found.append("mail.smarthost_user: a password is not sent without TLS; set mail.smarthost_tls")
     if bool(settings.smtp.tls_certificate) != bool(settings.smtp.tls_key):

@@ -170,7 +170,7 @@ def address_to_write(company: Company) -> CompanyAddress | None:
 
 
 def refuse(session: Session, link: MailedLink) -> None:
-    """"This is not us" or "stop": nothing is mailed to this address any more."""
+    """ "This is not us" or "stop": nothing is mailed to this address any more."""
     address = session.get(CompanyAddress, link.company_address_id)
     if address is not None:
         address.state = "stopped"

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 import moderation
@@ -218,9 +218,16 @@ def _new_case(session: Session, filing: Filing, account: Account, now: dt.dateti
     )
     session.add(case)
     session.flush()
+    issue_tokens(session, case, now)
+    return case
+
+
+def issue_tokens(session: Session, case: Case, now: dt.datetime) -> None:
+    """A fresh reply token for each side; those issued before are retired and still route."""
+    living = update(ReplyToken).where(ReplyToken.case_id == case.id, ReplyToken.retired_at.is_(None))
+    session.execute(living.values(retired_at=now))
     for side in ("company", "consumer"):
         session.add(ReplyToken(token=new_token(), case_id=case.id, side=side, issued_at=now))
-    return case
 
 
 def next_number(session: Session, now: dt.datetime) -> str:

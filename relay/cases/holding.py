@@ -26,6 +26,7 @@ REASONS = {
     "postmaster": "written to postmaster or abuse",
     "dns_trouble": "the author could not be authenticated: DNS did not answer",
     "empty": "no text could be read",
+    "too_big": "the mail is larger than we keep: only its beginning is here",
 }
 
 
@@ -126,9 +127,7 @@ def _decided(held: HeldMail, state: str, now: dt.datetime, staff_id: int | None)
     held.state, held.decided_at, held.staff_id = state, now, staff_id
 
 
-def ask_consumer(
-    session: Session, settings: Settings, row: SpoolRow, case: Case, now: dt.datetime
-) -> HeldMail:
+def ask_consumer(session: Session, settings: Settings, row: SpoolRow, case: Case, now: dt.datetime) -> HeldMail:
     """Mail in the consumer's name that cannot be authenticated: held, and the account's address gets a link."""
     held = hold(session, row, "consumer_unconfirmed", now, case=case, side="consumer")
     secret = links.issue(session, settings, "confirm_mail", now, account_id=case.account_id, held_id=held.id)

@@ -35,9 +35,7 @@ def release(session: Session, message: Message, staff: Staff, reason: str, now: 
     _log(session, message, "released", staff, reason, now)
 
 
-def reject(
-    session: Session, settings: Settings, message: Message, staff: Staff, reason: str, now: dt.datetime
-) -> None:
+def reject(session: Session, settings: Settings, message: Message, staff: Staff, reason: str, now: dt.datetime) -> None:
     """The public never reads this text; its author is told why. The parties keep it."""
     if reason not in REASONS:
         raise ValueError("reason")

@@ -68,14 +68,10 @@ HIDDEN_STATES = ("draft", "unverified", "held", "withdrawn", "rejected")
 def show(case: Case) -> None:
     """Decide anew whether the case has a public page: public by the consumer's will, its complaint fit to read."""
     complaint = next((m for m in case.messages if m.kind == "complaint"), None)
-    case.visible = (
-        case.public and case.state not in HIDDEN_STATES and complaint is not None and is_public(complaint)
-    )
+    case.visible = case.public and case.state not in HIDDEN_STATES and complaint is not None and is_public(complaint)
     case.was_public = case.was_public or case.visible
 
 
 def is_public(message: Message) -> bool:
     """Whether the public may read the public text of this message, given that its case is public."""
-    return (
-        message.prominence == "public" and not message.rejected and (message.verdict != "hold" or message.released)
-    )
+    return message.prominence == "public" and not message.rejected and (message.verdict != "hold" or message.released)

@@ -42,9 +42,7 @@ def _cards(by_company: Mapping[str, list[CaseFact]], today: dt.date) -> dict[str
     return cards | scoring.Field(today, tallies).cards()
 
 
-def facts(
-    session: Session, zone: ZoneInfo, today: dt.date, companies: Mapping[int, Any]
-) -> dict[str, list[CaseFact]]:
+def facts(session: Session, zone: ZoneInfo, today: dt.date, companies: Mapping[int, Any]) -> dict[str, list[CaseFact]]:
     """Company slug -> its facts of the window, for every company."""
     since = dt.datetime.combine(today - dt.timedelta(days=366), dt.time(), zone)
     query = select(*_COLUMNS).where((Case.delivered_at >= since) | (Case.undeliverable_at >= since)).order_by(Case.id)
@@ -57,9 +55,7 @@ def facts(
     return found
 
 
-def _fact(
-    case: Any, slug: str, sector: str, confirmed: bool, zone: ZoneInfo, today: dt.date
-) -> CaseFact | None:
+def _fact(case: Any, slug: str, sector: str, confirmed: bool, zone: ZoneInfo, today: dt.date) -> CaseFact | None:
     tried = case.delivered_at or case.undeliverable_at
     delivered = tried.astimezone(zone).date()
     if delivered > today:

@@ -24,9 +24,7 @@ def complaint(session: Session, settings: Settings, case: Case, message: Message
     events.record(session, case, "sent", "system", now, state="sent", letter=row.message_id, address=address.id)
 
 
-def _first_contact(
-    session: Session, settings: Settings, address: CompanyAddress, now: dt.datetime
-) -> dict[str, str]:
+def _first_contact(session: Session, settings: Settings, address: CompanyAddress, now: dt.datetime) -> dict[str, str]:
     """The links that a letter to an unconfirmed address carries."""
     if address.state == "confirmed":
         return {}

@@ -12,9 +12,7 @@ CONSUMER_LIFETIME = dt.timedelta(days=30)
 STAFF_LIFETIME = dt.timedelta(hours=12)
 
 
-def start(
-    session: Session, now: dt.datetime, *, account_id: int | None = None, staff_id: int | None = None
-) -> str:
+def start(session: Session, now: dt.datetime, *, account_id: int | None = None, staff_id: int | None = None) -> str:
     """The secret of a new session for a consumer or a member of staff."""
     secret, secret_hash = new_secret()
     lifetime = STAFF_LIFETIME if staff_id is not None else CONSUMER_LIFETIME

@@ -99,9 +99,7 @@ def file_response(
     return message
 
 
-def _from_mail(
-    case: Case, side: str, kind: str, raw: RawMessage, parsed: ParsedMessage, now: dt.datetime
-) -> Message:
+def _from_mail(case: Case, side: str, kind: str, raw: RawMessage, parsed: ParsedMessage, now: dt.datetime) -> Message:
     return Message(
         case_id=case.id,
         raw_id=raw.id,
@@ -186,7 +184,7 @@ def _may_get_receipt(session: Session, case: Case, to: str, now: dt.datetime) ->
 
 
 def solved_directly(session: Session, case: Case, now: dt.datetime) -> None:
-    """"The company answered me outside the platform": an answer at this time."""
+    """ "The company answered me outside the platform": an answer at this time."""
     if case.solved_directly_at is not None:
         return
     case.solved_directly_at = now

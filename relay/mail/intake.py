@@ -32,6 +32,7 @@ MOST_CLAIMS = 20
 DNS_RETRY = dt.timedelta(minutes=5)
 BUSY_RETRY = dt.timedelta(seconds=1)
 CONFIRMATIONS_A_DAY = 5  # links mailed to one consumer for mail in their name
+BROKEN = ("boundary", "encrypted", "header block", "header without", "html cut", "mail cut", "text cut", "too many")
 _OURS_TO_READ = ("postmaster", "abuse")
 
 
@@ -100,9 +101,7 @@ def _read(database: Database, settings: Settings, resolver: Resolver, claimed: S
     return read
 
 
-def _authenticity(
-    raw: RawMessage, parsed: ParsedMessage, settings: Settings, resolver: Resolver
-) -> Authenticity:
+def _authenticity(raw: RawMessage, parsed: ParsedMessage, settings: Settings, resolver: Resolver) -> Authenticity:
     if raw.authenticity is not None:
         stored = Authenticity.from_dict(raw.authenticity)
         if not stored.temporary:
@@ -148,6 +147,8 @@ def _decide(session: Session, settings: Settings, row: SpoolRow, one: Read, now:
         return Outcome("duplicate", seen.case_id, "same_digest")
     if row.recipient.partition("@")[0].lower() in _OURS_TO_READ:
         return _hold(session, row, "postmaster", now)
+    if row.raw.size > len(row.raw.content):
+        return _hold(session, row, "too_big", now)
     if parsed.kind in ("bounce", "delayed"):
         letter = bounces.letter_of(session, settings, row.recipient, parsed)
         if letter is None:
@@ -204,14 +205,21 @@ def _file_text(
 ) -> Outcome:
     """Read the mail again beside the letter it answers, and file it."""
     parsed = mailparse.parse(row.raw.content, answering=_answered(session, case, side))
+    if _is_broken(parsed):
+        return _hold(session, row, "malformed", now, case=case, side=side)
     if not parsed.reply_text.strip() and not parsed.attachments:
-        return _hold(session, row, "malformed" if parsed.defects else "empty", now, case=case, side=side)
+        return _hold(session, row, "empty", now, case=case, side=side)
     if side == "company":
         to = "" if parsed.is_automatic else row.raw.envelope_sender or ""
         thread.file_response(session, settings, case, row.raw, parsed, now, receipt_to=to)
     else:
         thread.file_follow_up(session, settings, case, row.raw, parsed, now)
     return Outcome("filed", case.id, match.rung)
+
+
+def _is_broken(parsed: ParsedMessage) -> bool:
+    """Whether parts of the mail may be missing from what was read: then a person looks first."""
+    return any(defect.startswith(BROKEN) or " failed: " in defect for defect in parsed.defects)
 
 
 def _answered(session: Session, case: Case, side: str) -> bytes | None:

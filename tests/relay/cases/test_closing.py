@@ -43,7 +43,7 @@ def test_closing_keeps_outcome_satisfaction_and_a_public_comment_without_persona
 @pytest.mark.parametrize(("outcome", "satisfaction"), [("perfect", 3), ("none", 3), ("met", 0), ("met", 6)])
 def test_wrong_feedback_changes_nothing(world: Any, outcome: str, satisfaction: int) -> None:
     number = answered(world)
-    with pytest.raises(ValueError, match="outcome|satisfaction"):
+    with pytest.raises(ValueError, match=r"outcome|satisfaction"):
         close(world, number, outcome, satisfaction)
     assert (world.case(number).state, world.case(number).outcome) == ("answered", None)
 

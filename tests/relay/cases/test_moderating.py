@@ -1,5 +1,6 @@
 """What moderators decide, and that each decision can be undone and is logged."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -142,3 +143,22 @@ def test_a_held_mail_is_decided_once_and_filed_once(world: Any) -> None:
             holding.attach(session, world.settings, first, case, "company", person, False, world.now)
         with pytest.raises(ValueError, match="duplicate"):
             holding.attach(session, world.settings, second, case, "company", person, False, world.now)
+
+
+def test_an_answer_counts_when_it_was_received(world: Any) -> None:
+    number = world.file(world.company())
+    base, received = world.settings.base_address, world.now
+    world.receive(world.mail(ANSWER, base, subject="hello"), base)
+    world.now += dt.timedelta(days=4)
+    with world.database.write() as session:
+        (held,) = holding.waiting(session)
+        case = session.scalars(select(Case)).one()
+        holding.attach(session, world.settings, held, case, "company", staff(session, world), False, world.now)
+    assert world.case(number).answered_at == received
+
+
+def test_health_data_holds_the_text(world: Any) -> None:
+    story = "My diabetes and my depression were mentioned in the letter that the insurer sent to my employer."
+    number = world.file(world.company(), story=story)
+    assert page(world, number) is None
+    assert world.messages(number)[0].verdict == "hold"

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from relay.cases import companies, feedback
-from relay.mail import devzone
+from relay.mail import devzone, intake, spool
+from relay.mail.dns import make_resolver
 from relay.models import RawMessage, SpoolRow
 
 ANSWER = "We will replace the valve on Friday the sixth and refund the visit."
@@ -151,3 +152,25 @@ def test_our_own_letter_coming_back_is_not_filed(world: Any) -> None:
     outcome = world.receive(letter.content, world.address(number), sender=letter.envelope_sender)
     assert outcome[0].startswith("held:")
     assert len(world.messages(number)) == 1
+
+
+def test_malformed_mail_is_held_with_its_reason(world: Any) -> None:
+    number = world.file(world.company())
+    to = world.address(number)
+    plain = world.mail(ANSWER, to, signed=False)
+    kind = b'Content-Type: text/plain; charset="utf-8"'
+    broken = plain.replace(kind, b'Content-Type: multipart/mixed; boundary="never-there"')
+    signed = devzone.sign(world.settings, broken, "lumelec.example")
+    assert world.receive(signed, to) == ["held:malformed"]
+    assert world.held()[0].case_id == world.case(number).id
+
+
+def test_a_mail_that_was_cut_at_the_door_is_held(world: Any) -> None:
+    number = world.file(world.company())
+    to = world.address(number)
+    content = world.mail(ANSWER, to)
+    cut = spool.Incoming("imap", content, None, (to,), "", "", world.now, False, size=30_000_000)
+    with world.database.write() as session:
+        spool.accept(session, [cut])
+    intake.take_in(world.database, world.settings, make_resolver(world.settings), world.now)
+    assert [held.reason for held in world.held()] == ["too_big"]

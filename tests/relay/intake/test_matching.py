@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from relay.cases import filing
 from relay.mail.matching import repairs
+from relay.models import Case, ReplyToken
 from relay.tokens import subject_tag
 
 ANSWER = "We will replace the valve on Friday the sixth and refund the visit."
@@ -109,3 +112,15 @@ def test_every_single_error_in_a_token_can_be_repaired_to_it() -> None:
         for symbol in "0o1liuz2a":
             if symbol != token[place]:
                 assert token in repairs(token[:place] + symbol + token[place + 1 :])
+
+
+def test_a_retired_token_still_routes(world: Any) -> None:
+    number = world.file(world.company())
+    to = world.address(number)
+    with world.database.write() as session:
+        filing.issue_tokens(session, session.scalars(select(Case)).one(), world.now)
+    assert world.receive(world.mail(ANSWER, to), to) == ["filed:recipient"]
+    with world.database.read() as session:
+        retired = session.scalars(select(ReplyToken.token).where(ReplyToken.retired_at.is_not(None))).all()
+    assert len(retired) == 2
+    assert all(token not in world.letter(number, "receipt").content.decode() for token in retired)
