@@ -103,7 +103,7 @@ def _quoted_below(lines: Sequence[Line], here: int) -> bool:
     depth = lines[here].depth
     for line in lines[here + 1 : here + 4]:
         if line.depth > depth:
-            return True
+            return not _LOOSE_END.match(line.text)
         if not line.blank:
             return line.text[:1] == "|" or bool(re.match(r"[A-Z][\w-]{0,12}>\s", line.text))
     return False

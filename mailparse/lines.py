@@ -103,7 +103,7 @@ def to_text(lines: Iterable[Line], *, marks: bool = True) -> str:
         else:
             blank = 0
         text = line.text
-        if marks and line.depth:
+        if marks and line.depth and line.mark != "soft":
             text = (line.marks or ">" * line.depth + " ") + text
         out.append(text.rstrip())
     return "\n".join(out).strip("\n")

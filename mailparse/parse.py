@@ -49,8 +49,18 @@ def parse(raw: bytes, *, answering: bytes | None = None) -> ParsedMessage:
     found = _fenced(lambda: body.content(root, defects), body.Content([body.Body(plain=root)]), "bodies", defects)
     sent = _fenced(lambda: _letter(answering), None, "answered mail", defects)
     parts = _fenced(lambda: body.separated(found, defects, sent), reply.Parts("", "", ""), "text", defects)
+    parts = _fenced(lambda: _with_forward(root, parts, sent), parts, "forward", defects)
     attached = _fenced(lambda: attachments(found.attached, defects), _NO_ATTACHMENTS, "attachments", defects)
     return _assembled(raw, root, parts, attached, defects)
+
+
+def _with_forward(root: Part, parts: reply.Parts, sent: Letter | None) -> reply.Parts:
+    """What somebody forwards is what he wants to be read, unless it is our own letter that comes back."""
+    if sent or not parts.quotes or not subjects.is_forward(root.fields.text("subject")):
+        return parts
+    if references.find_tokens(parts.quoted):
+        return parts
+    return reply.Parts(f"{parts.reply}\n\n{parts.quoted}".strip(), "", parts.signature, False)
 
 
 def _letter(raw: bytes | None) -> Letter | None:

@@ -54,8 +54,18 @@ def separate(lines: Sequence[Line]) -> Parts:
             runs[-1].lines += tail
             tail = []
     if not own:
-        return Parts("", to_text(_flat(runs)), to_text(tail), True)
+        return _nothing_own(runs, tail)
     return _arranged(runs, own, tail)
+
+
+def _nothing_own(runs: list[_Run], tail: list[Line]) -> Parts:
+    """A mail that is all quote: with an introduction an empty answer; a bare quote is all that the author sent."""
+    lines = _flat(runs)
+    text = to_text(lines)
+    first = next((place for place, line in enumerate(lines) if not line.blank), None)
+    if first is None or any(run.introduced for run in runs) or boundaries.find(lines, first):
+        return Parts("", text, to_text(tail), True)
+    return Parts(text, "", to_text(tail), False)
 
 
 def _own_only(runs: list[_Run]) -> Parts:

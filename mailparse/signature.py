@@ -57,7 +57,7 @@ _CONTACT = re.compile(
       |iban|bic|ust-?id\S*|hrb|e-?mail|web|www|internet|site|skype|bce|kbo|rpr|rpm)\s*[.:)\]*+/]
       |(?:\+|00)\d{1,3}[\s./()-]?\(?\d|\b0\d{1,3}[\s./-]\d{2,3}[\s./-]?\d{2}|\(\d{3}\)\s?\d{3}
       |\b\d{3}[.-]\d{3}[.-]\d{4}\b|www\.|https?://|[\w.+-]+@[\w-]+\.\w
-      |\b(?:B-|D-|L-|F-)?\d{4,5}(?:\s[A-Z]{2})?\s[A-ZÀ-Ý][\w-]+|\b(?:GmbH|AG|NV|SA|BV|SPRL|SRL|ASBL|VZW|Ltd|Inc
+      |\b(?:B-|D-|L-|F-)?\d{4,5}(?:\s?[A-Z]{2})?\s[A-ZÀ-Ý][\w-]+|\b(?:GmbH|AG|NV|SA|BV|SPRL|SRL|ASBL|VZW|Ltd|Inc
       |LLC|e\.V\.|SE|KG)\b""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -77,7 +77,7 @@ _OLDER = _words(
     """
     achemin alkuper antwort avant-garde doorgestuurd edelleenlähet encaminh eredeti forward fwd iletil iletilen
     inoltrat mesaj oorspronk opprinnelig oprindelig origin oryginal pierwotn preposl prosled proslije przekaz
-    pôvodn přeposl původní redirect redirecț reenvi rinvi továbbít transfer transfér ursprung ursprüng
+    pôvodn přeposl původní redirect reencaminh redirecț reenvi rinvi továbbít transfer transfér ursprung ursprüng
     vidarebefor videresend välitet weitergeleit αρχικ προωθ вихідн исходн переадрес пересил пересла прослед
     הודעה رسالة 元の 原始 原邮件 転送 轉寄 转发 원본 전달
     """
