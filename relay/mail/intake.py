@@ -38,9 +38,10 @@ _OURS_TO_READ = ("postmaster", "abuse")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A claimed row with all that was found out before the transaction."""
+    """A claimed row with all that was found out before the transaction, and the lease it was claimed with."""
 
     spool_id: int
+    lease_until: dt.datetime | None
     parsed: ParsedMessage
     authenticity: Authenticity
 
@@ -83,7 +84,7 @@ def _read(database: Database, settings: Settings, resolver: Resolver, claimed: S
     """Parse and authenticate outside any transaction, and store what was evaluated."""
     with database.read() as session:
         rows = session.execute(
-            select(SpoolRow.id, RawMessage)
+            select(SpoolRow.id, SpoolRow.lease_until, RawMessage)
             .join(RawMessage, RawMessage.id == SpoolRow.raw_id)
             .where(SpoolRow.id.in_(claimed))
             .order_by(SpoolRow.id)
@@ -91,11 +92,11 @@ def _read(database: Database, settings: Settings, resolver: Resolver, claimed: S
         session.expunge_all()
     read: list[Read] = []
     evaluated: dict[int, Authenticity] = {}
-    for spool_id, raw in rows:
+    for spool_id, lease_until, raw in rows:
         parsed = mailparse.parse(raw.content)
         found = evaluated.get(raw.id) or _authenticity(raw, parsed, settings, resolver)
         evaluated[raw.id] = found
-        read.append(Read(spool_id, parsed, found))
+        read.append(Read(spool_id, lease_until, parsed, found))
     with database.write() as session:
         authenticity.store(session, evaluated)
     return read
@@ -112,7 +113,8 @@ def _authenticity(raw: RawMessage, parsed: ParsedMessage, settings: Settings, re
 def _act(session: Session, settings: Settings, one: Read, now: dt.datetime) -> None:
     """Decide and write within a savepoint; whatever goes wrong stays with this row."""
     row = session.get_one(SpoolRow, one.spool_id, options=[joinedload(SpoolRow.raw)])
-    if row.state != "claimed":  # its lease ran out and another worker was quicker
+    if row.state != "claimed" or row.lease_until != one.lease_until:
+        # Its lease ran out and another worker was quicker.
         return
     outcome = None
     try:

@@ -63,9 +63,10 @@ def test_a_rejected_text_is_gone_and_its_author_is_told_why(world: Any) -> None:
 
 def test_a_rejection_needs_a_reason(world: Any) -> None:
     world.file(world.company())
-    with world.database.write() as session, pytest.raises(ValueError, match="reason"):
-        message = session.scalars(select(Message)).one()
-        moderating.reject(session, world.settings, message, staff(session, world), "ugly", world.now)
+    with world.database.write() as session:
+        message, person = session.scalars(select(Message)).one(), staff(session, world)
+        with pytest.raises(ValueError, match="reason"):
+            moderating.reject(session, world.settings, message, person, "ugly", world.now)
 
 
 def test_a_span_is_masked_and_unmasked_and_the_original_stays(world: Any) -> None:
