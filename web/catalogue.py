@@ -22,7 +22,7 @@ JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 HEADER = "# Translations of the site. `python -m web.catalogue` keeps the keys up to date.\n"
 
 
-def keys() -> Catalog:
+def asked() -> Catalog:
     """Every sentence that code and templates ask for, in order of first use."""
     found = Catalog(project="doleance", charset="utf-8")
     templates = Path(str(resources.files("templates"))) / "site"
@@ -62,7 +62,7 @@ def merged(language: str) -> Catalog:
     """The keys of today with the translations there are; nothing guessed, nothing unused."""
     old = read(language)
     new = Catalog(locale=language, project="doleance", charset="utf-8", header_comment=HEADER.rstrip(), fuzzy=False)
-    for message in keys():
+    for message in asked():
         if message.id:
             known = old.get(message.id)
             new.add(message.id, known.string if known else "", flags=message.flags)

@@ -34,10 +34,16 @@ def language() -> str:
     if "language" not in g:
         asked = request.args.get("lang") or request.cookies.get(COOKIE)
         if asked not in LANGUAGES:
-            asked = request.accept_languages.best_match(LANGUAGES) or settings().site.language
+            asked = _browsers() or settings().site.language
         g.language = asked
     found: str = g.language
     return found
+
+
+def _browsers() -> str | None:
+    """The first of our languages the browser asks for; `fr-BE` is French."""
+    primary = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((code for code in primary if code in LANGUAGES), None)
 
 
 def in_language(code: str) -> str:

@@ -127,6 +127,7 @@ HELD: Words = {
     "postmaster": _("Written to postmaster or abuse"),
     "dns_trouble": _("DNS did not answer"),
     "empty": _("No text could be read"),
+    "too_big": _("Larger than we keep: only its beginning is here"),
 }
 PEN: Words = {
     "waiting": _("waiting"),

@@ -4,7 +4,7 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from relay.cases import holding, staff
+from relay.cases import holding, staff, thread
 from relay.mail import spool
 from relay.models import Case, HeldMail, KnownSender, Message, SpoolRow, Staff
 from tests.web.visitor import Browser, Town
@@ -34,10 +34,18 @@ def held_text(town: Town) -> int:
         message = session.scalars(select(Message).join(Case).where(Case.number == number)).one()
         message.text, message.public_text, message.verdict = HELD, HELD.replace("Jan Peeters", "[name]"), "hold"
         message.findings = [
-            {"start": 18, "end": 29, "label": "PERSON", "rule": "name", "confidence": 1.0, "disposition": "mask"},
-            {"start": 62, "end": 67, "label": "INSULT", "rule": "insult", "confidence": 1.0, "disposition": "hold"},
+            found("Jan Peeters", "PERSON", "mask"),
+            found("idiot", "INSULT", "hold"),
         ]
         return message.id
+
+
+def found(words: str, label: str, disposition: str) -> dict[str, object]:
+    start = HELD.index(words)
+    return {
+        "start": start, "end": start + len(words), "label": label, "rule": "test",
+        "confidence": 1.0, "disposition": disposition,
+    }  # fmt: skip
 
 
 def message(town: Town, message_id: int) -> Message:
@@ -86,7 +94,17 @@ def test_rejecting_needs_a_reason_and_tells_the_author(moderator: Browser, town:
     moderator.submit("/reject", reason="insult")
     assert message(town, text).rejected
     assert len(town.letters("statement")) == 1
-    assert "keeps this text from the public" in moderator.open("/c/2026-000001").text
+    assert moderator.open("/c/2026-000001").status_code == 410
+
+
+def test_a_rejected_follow_up_leaves_its_place(moderator: Browser, town: Town) -> None:
+    number = town.case(town.company(), town.account())
+    with town.database.write() as session:
+        case = session.scalars(select(Case)).one()
+        text = thread.follow_up(session, town.settings, case, "It still leaks.", (), town.clock()).id
+    moderator.open(f"/desk/text/{text}")
+    moderator.submit("/reject", reason="personal_data")
+    assert "keeps this text from the public" in moderator.open(f"/c/{number}").text
 
 
 def test_masking_words_showing_a_finding_and_undoing(moderator: Browser, town: Town) -> None:

@@ -14,7 +14,7 @@ SPOKEN = {
     404: "Search for it",
     405: "use its button",
     409: "go back and try again",
-    410: "It will not come back",
+    410: "will not come back",
     413: "choose a smaller file",
     429: "Please wait a while",
     500: "try again in a few minutes",

@@ -94,7 +94,7 @@ def test_what_was_public_is_gone(browser: Browser, town: Town) -> None:
     with town.database.write() as session:
         thread.make_private(session, session.get_one(Case, town.find(number).id), town.clock())
     assert browser.open(f"/c/{number}").status_code == 410
-    assert "It will not come back." in browser.words
+    assert "will not come back." in browser.words
     assert number not in browser.open("/sitemap.xml").text
     assert number not in browser.open("/feed.atom").text
 
