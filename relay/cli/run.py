@@ -20,7 +20,7 @@ WELCOME = """
   2. Open the company's mail in /dev/outbox and press Reply: the answer goes by SMTP, as a real one would.
   3. Read the thread as yourself and as a visitor; find what the public does not see.
   4. Close the complaint with feedback, and look at the company's scorecard.
-  5. See {url}/desk as a moderator: `.venv/bin/doleance staff add` makes you one.
+  5. Sign in at {url}/desk as a moderator; `.venv/bin/doleance staff add` makes another one.
 
   Ctrl-C stops everything; the database stays in {data}.
 """
