@@ -289,5 +289,6 @@ def hasty(database: Database) -> None:
         cursor = connection.cursor()
         cursor.execute(statement)
         cursor.close()
+        connection.commit()  # PostgreSQL: SET began a transaction
 
     event.listen(database.engine, "checkout", relax)
