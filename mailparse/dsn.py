@@ -5,6 +5,7 @@ are read by what they have in common: an address near an SMTP reply code or an e
 flufl.bounce, loaded only then.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -198,6 +199,8 @@ def _recipient(group: Fields) -> str | None:
 def _flufl(raw: bytes) -> str | None:
     """The library's answer. It raises on hostile headers, hence the wide net; only the first 256 KiB are "
     "given to it."""
+    # The library logs the tracebacks of its own detectors; this package says nothing to anybody.
+    logging.getLogger("flufl.bounce").disabled = True
     try:
         message = message_from_bytes(raw[: limits.REPORT_BYTES])
         scan = import_module("flufl.bounce").scan_message

@@ -77,9 +77,6 @@ class _Writer:
 def to_lines(source: str, defects: list[str]) -> list[Line]:
     """The lines of an HTML text; an unreadable one gives no lines and a defect."""
     content = source.encode("utf-8", "replace")
-    if len(content) > limits.HTML_BYTES:
-        defects.append("html cut")
-        content = content[: limits.HTML_BYTES]
     parser = etree.HTMLParser(encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(content, parser)

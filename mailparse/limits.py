@@ -13,7 +13,6 @@ PARTS = 200
 ADDRESSES = 500
 REFERENCES = 200
 TEXT_CHARACTERS = 1024 * 1024  # of one body
-HTML_BYTES = 2 * 1024 * 1024
 LINES = 20_000  # of one body, for the line machine
 ATTACHMENTS = 200
 TNEF_BYTES = 25 * 1024 * 1024
