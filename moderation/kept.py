@@ -20,7 +20,7 @@ _PHONE_WORD = re.compile(r"(?:\bt|tel|gsm|mob|fax|phone|appel|bel|call|ruf|whats
 
 def kept_spans(reading: Reading) -> list[tuple[int, int]]:
     """Spans of the original, end exclusive: strings of context.keep in any spelling, VAT and company numbers."""
-    spans = [reading.folded.span(a, b) for a, b in company_numbers(reading)] if reading.has_digit else []
+    spans = [reading.folded.span(a, b) for a, b in company_numbers(reading)] if reading.most_digits > 9 else []
     for public in reading.context.keep:
         pattern = loose(public)
         if pattern is not None:

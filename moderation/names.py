@@ -77,7 +77,7 @@ def is_common_word(word: str) -> bool:
 
 
 def is_street(words: str) -> bool:
-    return key(words) in _names("streets")
+    return (words if words.replace(" ", "").isalnum() else key(words)) in _names("streets")
 
 
 def is_locality(words: str) -> bool:

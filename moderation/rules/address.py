@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from moderation.lexicon import word_set
+from moderation.mentions import mentions
 from moderation.names import is_locality, is_street
 from moderation.reading import Reading
 from moderation.rules.base import Rule
@@ -37,10 +38,10 @@ _BOX = (
 )
 _WORDS = r"[^\W\d_][^\W_]*\.?(?:[ '-]{1,2}[^\W\d_][^\W_]*\.?|[ '-]\d{1,2}(?=[ -][^\W\d_])){0,6}"
 _KIND_FIRST = re.compile(
-    r"(?<![\w.,/-])(?:(?P<first>\d{1,4} ?[a-z]?(?:/\d{1,4})?(?:(?: ?bte| ?bus| ?b)? ?\d{1,3})? ?,?"
-    r" {0,2}))?(?P<street>(?:" + _KIND + r")\.? (?:" + _WORDS + r"))"
+    r"(?P<street>(?:" + _KIND + r")\.? (?:" + _WORDS + r"))"
     r"(?:(?:,? {0,2}|, ?|\n)(?P<number>" + _NUMBER + r")(?P<box>" + _BOX + r")?)?"
 )
+_NUMBER_BEFORE = re.compile(r"(?<![\w.,/-])\d{1,4} ?[a-z]?(?:/\d{1,4})?(?:(?: ?bte| ?bus| ?b)? ?\d{1,3})? ?,? {0,2}$")
 _HOUSE = re.compile(r"\.?(?:,? {1,2}|, ?)(?P<number>" + _NUMBER + r")(?P<box>" + _BOX + r")?(?![\w%€$]|[.,:]\d)")
 _PLACE = re.compile(
     r"(?:(?: ?[,;/–-] ?|,? ?\n|,? {1,2}| te | a | in )(?:\(?(?:b|be|l|f|d|nl|fr|lu)["
@@ -53,53 +54,61 @@ _NOT_HOUSE = re.compile(
     r"|januar|februar|marz|dezember|january|february|march|may|june|july|august|october)\b)"
 )
 _TITLE = word_set("before_streets")
-_WORD = re.compile(r"[^\W\d_](?:[^\W_]|['.-](?=[^\W_]))*\.?")
 
 
 def find(reading: Reading) -> Iterator[Hit]:
     if not reading.has_digit:
         return
     if "street" in reading.mentions:
-        for found in _KIND_FIRST.finditer(reading.plain):
-            span = _by_kind(reading, found)
-            if span:
-                yield reading.hit(span[0], _with_place(reading, span[1]), "ADDRESS")
+        yield from _of_known_kind(reading)
     words = reading.words
     for index in range(len(words) - 1):
-        following = words[index + 1][2]
-        if following[0].isdigit() and len(following) < 7 and _may_be_street(reading, index):
-            yield from _with_house(reading, words[index][1])
+        number, word = words[index + 1][2], words[index][2]
+        if number[0].isdigit() and len(number) < 7 and word not in _BEFORE_NUMBERS and not word[0].isdigit():
+            yield from _with_house(reading, index)
 
 
-def _may_be_street(reading: Reading, index: int) -> bool:
-    """A quick look: a capital in the last two words, or the ending of a street."""
+def _with_house(reading: Reading, index: int) -> Iterator[Hit]:
+    """The address whose street name ends with word `index` and whose house number follows."""
     near = reading.capitals[max(0, index - 1) : index + 1]
-    return any(near) or _SUFFIXED.fullmatch(reading.words[index][2]) is not None
-
-
-def _with_house(reading: Reading, end: int) -> Iterator[Hit]:
-    """The address whose street name ends here and whose house number follows."""
-    found = _HOUSE.match(reading.plain, end)
+    if not any(near) and not _SUFFIXED.fullmatch(reading.words[index][2]):
+        return
+    found = _HOUSE.match(reading.plain, reading.words[index][1])
     if not found or _NOT_HOUSE.match(reading.plain, found.end()):
         return
-    start = _street_start(reading, end)
+    start = _street_start(reading, index)
     if start is not None:
         yield reading.hit(start, _with_place(reading, found.end()), "ADDRESS", 0.9)
 
 
+def _of_known_kind(reading: Reading) -> Iterator[Hit]:
+    """Streets with their kind in front: "rue de la Paix 12", "12, rue de la Paix"."""
+    reached = 0
+    for start, _, word in reading.words:
+        if start < reached or not mentions(word, "street"):
+            continue
+        found = _KIND_FIRST.match(reading.plain, start)
+        span = _by_kind(reading, found) if found else None
+        if span:
+            reached = _with_place(reading, span[1])
+            yield reading.hit(span[0], reached, "ADDRESS")
+
+
 def _by_kind(reading: Reading, found: re.Match[str]) -> tuple[int, int] | None:
     """Start and end of a street with its kind in front and a number before or after it."""
-    postcode = found["first"] and re.fullmatch(r"\d{4}", found["number"] or "")
+    before = reading.before(found.start(), 24)
+    first = _NUMBER_BEFORE.search(before) if before[-1:] in " ," else None
+    postcode = first and re.fullmatch(r"\d{4}", found["number"] or "")
     if found["number"] and not postcode and not _NOT_HOUSE.match(reading.plain, found.end("number")):
-        return found.start("street"), found.end()
-    if found["first"] and not re.fullmatch(r"(?:19|20)\d\d ?", found["first"]):
-        return found.start(), _street_end(reading, found.start("street"), found.end("street"))
+        return found.start(), found.end()
+    if first and not re.fullmatch(r"(?:19|20)\d\d ?", first[0]):
+        return found.start() - len(first[0]), _street_end(reading, found.start(), found.end("street"))
     return None
 
 
 def _street_end(reading: Reading, start: int, end: int) -> int:
     """Where a street name without a number after it ends: the longest known street, else at the last capital."""
-    words = list(_WORD.finditer(reading.plain, start, end))
+    words = list(_PIECE.finditer(reading.plain, start, end))
     for count in range(len(words), 1, -1):
         if is_street(reading.plain[start : words[count - 1].end()].rstrip(".")):
             return words[count - 1].end()
@@ -110,29 +119,38 @@ def _street_end(reading: Reading, start: int, end: int) -> int:
     return last if last > words[0].end() else end
 
 
-def _street_start(reading: Reading, end: int) -> int | None:
-    """Start of the street whose name ends here, None if none: by the list first, then by the end of its word."""
-    line = reading.plain.rfind("\n", max(0, end - 70), end) + 1 or max(0, end - 70)
-    words = list(_WORD.finditer(reading.plain, line, end))[-6:]
-    if not words or words[-1].end() < end:
+def _street_start(reading: Reading, index: int) -> int | None:
+    """Start of the street whose name ends with word `index`, None if none: by the list, then by the word's ending."""
+    words, capitals = reading.words, reading.capitals
+    first = _line_start(reading, index)
+    for at in range(first, index + 1):
+        named = capitals[at] or at < index
+        if named and is_street(" ".join([word for _, _, word in words[at : index + 1]])):
+            return words[at][0]
+    last = words[index][2]
+    if not _SUFFIXED.fullmatch(last):
         return None
-    for word in words:
-        named = reading.is_capital(word.start()) or word is not words[-1]
-        if named and is_street(reading.plain[word.start() : end]):
-            return word.start()
-    last = words[-1]
-    if not _SUFFIXED.fullmatch(last[0]):
-        return None
-    start = last.start()
-    for word in reversed(words[:-1]):
-        joined = reading.plain[word.end() : start]
-        if joined not in (" ", "-") or not reading.is_capital(word.start()) or word[0] in _TITLE:
+    start = index
+    while start > first and capitals[start - 1] and words[start - 1][2] not in _TITLE:
+        if reading.plain[words[start - 1][1] : words[start][0]] not in (" ", "-"):
             break
-        start = word.start()
-    capital = reading.is_capital(start) or is_street(reading.plain[start:end])
-    return start if capital or last[0] not in _PLAIN_WORDS else None
+        start -= 1
+    return words[start][0] if capitals[start] or last not in _PLAIN_WORDS else None
 
 
+def _line_start(reading: Reading, index: int) -> int:
+    """The first of up to six words before the end of a name, on its line and without a sentence end between."""
+    first = index
+    while first > max(0, index - 5):
+        gap = reading.plain[reading.words[first - 1][1] : reading.words[first][0]]
+        if len(gap) > 2 or "\n" in gap or "," in gap:
+            break
+        first -= 1
+    return first
+
+
+_PIECE = re.compile(r"[^\W\d_](?:[^\W_]|['.-](?=[^\W_]))*\.?")
+_BEFORE_NUMBERS = word_set("before_numbers")
 _SUFFIXED = re.compile(r"(?:[^\W\d_]|['-]){0,30}(?:" + _SUFFIX + r")\.?")
 _PLAIN_WORDS = word_set("plain_street_words")
 

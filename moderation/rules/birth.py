@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from moderation.mentions import mentions
 from moderation.reading import Reading
 from moderation.rules.base import Rule
 from moderation.types import Hit
@@ -22,7 +23,7 @@ DATE = (
 )
 _BORN = re.compile(
     r"(?<!\w)(?:nee?(?:\(e\))?|naissance|ne\(e\)|geboren|geboorte\w{0,10}|geboortedatum|geb\.?|gebd\.?"
-    r"|geburtsdatum|geburtstag|birth|born|dob|d\.o\.b\.?"
+    r"|geburtsdatum|geburtstag|birth|born|dob|o\.b\.?"
     r"|birthday|birthdate|anniversaire|verjaardag|verjaar|jarig|ddn|date nais\w{0,6})(?!\w)[^\d\n]{0,45}?\n?(?<!\d)("
     + DATE
     + r")"
@@ -34,8 +35,13 @@ _BEFORE = re.compile(
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if reading.has_digit and "birth" in reading.mentions:
-        yield from reading.hits(_BORN, "DOB", group=1)
+    if not reading.has_digit or "birth" not in reading.mentions:
+        return
+    for start, _, word in reading.words:
+        found = _BORN.match(reading.plain, start) if mentions(word, "birth") else None
+        if found:
+            yield reading.hit(found.start(1), found.end(1), "DOB")
+    if "(" in reading.plain or "date" in reading.plain:
         yield from reading.hits(_BEFORE, "DOB", group=1)
 
 

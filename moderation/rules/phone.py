@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from moderation.lexicon import word_set
+from moderation.mentions import mentions
 from moderation.reading import Reading
 from moderation.rules.base import Rule
 from moderation.types import Hit
@@ -12,10 +13,7 @@ _SEPARATOR = r"[ ./()\u2011\u2013-]{0,3}"
 _NUMBER = re.compile(
     r"(?<![\w+,#])(?<!\d[./-])(?:(?:\+|\b00) ?[1-9]|\(?0)(?:" + _SEPARATOR + r"\d){5,14}(?![\w]|[,:]\d)"
 )
-_NAMED = re.compile(
-    r"\b(?:tel|telephone|telefoon|telefon|gsm|mobile|mobiel|handy|phone|fax|whatsapp|numero|nummer)\.?["
-    r" :=]{1,3}([1-9]\d(?:[ ./-]?\d){4,9})(?!\w|[.,]\d)"
-)
+_BEHIND = re.compile(r"\.?[ :=]{1,3}([1-9]\d(?:[ ./-]?\d){4,9})(?!\w|[.,]\d)")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)|0\d[./-]\d\d[./-]\d\d(?!\d)(?![ ./-]\d)")
 _PUBLIC = re.compile(r"0(?:800|900|90[1-9]|70|78)\d{5,6}")
 _PHONE_WORD = re.compile(
@@ -30,7 +28,11 @@ def find(reading: Reading) -> Iterator[Hit]:
         hit = _phone(reading, found)
         if hit:
             yield hit
-    yield from reading.hits(_NAMED, "PHONE", 0.8, group=1)
+    if "phone" in reading.mentions:
+        for _, end, word in reading.words:
+            named = _BEHIND.match(reading.plain, end) if mentions(word, "phone") else None
+            if named:
+                yield reading.hit(named.start(1), named.end(1), "PHONE", 0.8)
 
 
 def _phone(reading: Reading, found: re.Match[str]) -> Hit | None:
