@@ -1,0 +1,141 @@
+"""A platform with complaints that wait for answers, made by the same verbs as real ones."""
+
+import datetime as dt
+import email
+import email.policy
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from bench.mails import EDGE, Thread
+from relay import migrations, settings as configuration
+from relay.cases import companies, filing, sending
+from relay.cases.filing import Filing
+from relay.db import Database, connect
+from relay.mail import delivery, devzone, dkim_key
+from relay.mail.courier import Accepted, Outcome
+from relay.models import Account, Case, Company, OutboxRow, ReplyToken
+from relay.settings import Settings
+from relay.tokens import reply_address
+
+COMPANIES = 40
+LANGUAGES = ("fr", "nl", "en", "de")
+STORIES = {
+    "fr": "Le technicien est venu trois fois et la chaudière fuit toujours. Personne ne répond plus au téléphone.",
+    "nl": "De technicus kwam drie keer en de ketel lekt nog altijd. Aan de telefoon antwoordt niemand meer.",
+    "en": "The technician came three times and the boiler still leaks. Nobody answers the telephone any more.",
+    "de": "Der Techniker war dreimal da und der Kessel leckt immer noch. Am Telefon meldet sich niemand mehr.",
+}
+
+
+class Nowhere:
+    """A courier that takes every letter and carries it nowhere: the world begins with its complaints delivered."""
+
+    def send(self, envelope_sender: str, recipient: str, content: bytes, message_id: str) -> Outcome:  # noqa: ARG002
+        return Accepted()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def settings_for(folder: Path, database_url: str, *, edge: bool, smarthost_port: int) -> Settings:
+    """Development settings on free ports. edge: mail comes through a server whose Authentication-Results we believe.
+
+    Letters go to a smarthost on this machine at `smarthost_port`.
+    """
+    plain = configuration.Settings()
+    trust = {"authserv_id": EDGE, "trusted_relays": ("127.0.0.1",)} if edge else {}
+    return replace(
+        plain,
+        site=replace(plain.site, data_dir=str(folder), url="http://relay.example"),
+        database=replace(plain.database, url=database_url),
+        web=replace(plain.web, port=0),
+        smtp=replace(plain.smtp, port=0, hostname="mx.relay.example"),
+        mail=replace(
+            plain.mail, domain="relay.example", smarthost="127.0.0.1", smarthost_port=smarthost_port,
+            smarthost_tls="none",
+        ),
+        authentication=replace(plain.authentication, **trust),
+    )  # fmt: skip
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment variables that give a child process these settings."""
+    found: dict[str, str] = {}
+    for label, (default, _) in configuration.documented().items():
+        section, _, key = label.partition(".")
+        value: Any = getattr(getattr(settings, section), key)
+        if value != default:
+            text = ",".join(value) if isinstance(value, tuple) else str(value)
+            found[f"{configuration.ENVIRONMENT_PREFIX}{section}_{key}".upper()] = text
+    return found
+
+
+def build(settings: Settings, cases: int, now: dt.datetime) -> list[Thread]:
+    """Migrate the database, file `cases` complaints with COMPANIES companies and deliver their letters."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    dkim_key.ensure(settings)
+    devzone.ensure(settings)
+    migrations.upgrade(settings.database_url)
+    database = connect(settings.database_url)
+    try:
+        _file(database, settings, cases, now)
+        _deliver(database, settings, now)
+        return _threads(database, settings)
+    finally:
+        database.close()
+
+
+def _file(database: Database, settings: Settings, cases: int, now: dt.datetime) -> None:
+    with database.write() as session:
+        known = [
+            companies.add(
+                session, f"Company {place}", [f"service@company-{place}.example"], now,
+                confirmed=True, language=LANGUAGES[place % 4], sector="energy",
+            )
+            for place in range(COMPANIES)
+        ]  # fmt: skip
+        for place in range(cases):
+            company = known[place % COMPANIES]
+            typed = Filing(
+                company_id=company.id, name=f"Lea Marchal {place}", address=f"lea{place}@home.example",
+                title=f"Boiler {place} never repaired", story=STORIES[company.language],
+                expectation="A working boiler before the first of May.", language=company.language,
+                contract=f"C-{5000 + place}", phone="0470 12 34 56", public=True,
+            )  # fmt: skip
+            filing.confirm(session, settings, filing.open_case(session, settings, typed, None, now), now)
+
+
+def _deliver(database: Database, settings: Settings, now: dt.datetime) -> None:
+    def refused(_session: Any, row: OutboxRow, status: str, _now: dt.datetime) -> None:
+        raise AssertionError(f"letter {row.id} was refused: {status}")
+
+    while delivery.deliver_batch(database, settings, Nowhere(), now, sending.on_sent, refused):
+        pass
+
+
+def _threads(database: Database, settings: Settings) -> list[Thread]:
+    query = (
+        select(OutboxRow.content, OutboxRow.message_id, Case, Company, Account.name, ReplyToken.token)
+        .join(Case, Case.id == OutboxRow.case_id)
+        .join(Company, Company.id == Case.company_id)
+        .join(Account, Account.id == Case.account_id)
+        .join(ReplyToken, (ReplyToken.case_id == Case.id) & (ReplyToken.side == "company"))
+        .where(OutboxRow.letter == "complaint")
+        .order_by(OutboxRow.id)
+    )
+    found = []
+    with database.read() as session:
+        for content, message_id, case, company, name, token in session.execute(query):
+            letter = email.message_from_bytes(content, policy=email.policy.default)
+            body = letter.get_body(("plain",))
+            assert body is not None
+            found.append(
+                Thread(
+                    case.number, company.name, case.written_address, reply_address(settings, token),
+                    str(letter["Subject"]), message_id, body.get_content(), name, company.language,
+                )
+            )  # fmt: skip
+    return found
