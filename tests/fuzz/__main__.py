@@ -20,7 +20,8 @@ HERE = Path(__file__).parents[1] / "corpus" / "mail"
 SPICES = (
     b"=?utf-8?B?", b"?=", b"boundary=", b"\r\n\r\n", b"--", b"\x00", b"\xff\xfe", b"<blockquote>", b"<" * 300,
     b"(" * 300, b"> " * 200, b"=0A=", b"Content-Type: multipart/mixed; boundary=x\n\n--x\n",
-    b"Content-Type: message/rfc822\n\n",    b"charset=utf-7", b"charset=hz", b"begin 644 a\n", b"\x1b$B", b"&#x110000;", b"Content-Transfer-Encoding: base64\n",
+    b"Content-Type: message/rfc822\n\n", b"charset=utf-7", b"charset=hz", b"begin 644 a\n", b"\x1b$B",
+    b"&#x110000;", b"Content-Transfer-Encoding: base64\n",
     b"format=flowed; delsp=yes", b"\n-- \n", b"From: ",
     b"On 1 Jan 2026, a <b@c.example> wrote:\n", b"\xf0\x9f", b"\x78\x9f\x3e\x22",
 )  # fmt: skip

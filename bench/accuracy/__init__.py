@@ -1,0 +1,1 @@
+"""How well mail is read, on labelled mail: our own corpus and any CORPUS folders, the tuned and the held-out half."""
