@@ -154,12 +154,21 @@ def is_name_here(reading: Reading, index: int) -> bool:
         return False
     if before and is_first_name(before[0]) and not is_common_word(before[0]):
         return True
-    if not (is_surname(word) or is_first_name(word) or is_locality(word)):
+    if is_locality(word) or is_street(_line(reading.plain, start, end)):
+        return True
+    if not (is_surname(word) or is_first_name(word)):
         return False
     text = reading.plain[max(0, start - 9) : start].rstrip(" \"'«(")
     return bool(before and before[0] in _PARTICLES) or (
         reading.lang != "de" and bool(text) and text[-1] not in ".!?:\n"
     )
+
+
+def _line(text: str, start: int, end: int) -> str:
+    """The line around a word, as far as a street name may reach."""
+    first = text.rfind("\n", max(0, start - 40), start) + 1 or max(0, start - 40)
+    stop = text.find("\n", end, end + 40)
+    return text[first : stop if stop >= 0 else end + 40].strip(" .,")
 
 
 def _before(reading: Reading, index: int) -> list[str]:

@@ -290,7 +290,8 @@ def _small_line(names: _Names, index: int) -> int:
     stop = index
     while stop < len(names.words) and stop - index < 5:
         word = names.words[stop][2]
-        if not word.isalpha() or word in STOP or (is_common_word(word) and word not in _PARTICLES):
+        ordinary = FACTS[word] & (COMMON | SURNAME) == COMMON and word not in _PARTICLES
+        if not word.isalpha() or word in STOP or ordinary or (stop == index and is_common_word(word)):
             return index
         stop += 1
         if names.gap(stop - 1) not in (" ", "-", "'", ". "):
