@@ -10,9 +10,21 @@ settles what they found, `redact` writes the public text. Word lists live in `le
 read at the first review, not at import.
 """
 
-from moderation.redact import redact
+from moderation.redact import people, redact
 from moderation.review import VERSION, as_json, review
 from moderation.rules import RULES, Rule
 from moderation.types import Context, Decision, Finding, SpanDecision
 
-__all__ = ["RULES", "VERSION", "Context", "Decision", "Finding", "Rule", "SpanDecision", "as_json", "redact", "review"]
+__all__ = [
+    "RULES",
+    "VERSION",
+    "Context",
+    "Decision",
+    "Finding",
+    "Rule",
+    "SpanDecision",
+    "as_json",
+    "people",
+    "redact",
+    "review",
+]

@@ -5,8 +5,11 @@ anything that only a reader of the original could know: a mask says what kind of
 not how long it was.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
+from moderation.lexicon import word_set
+from moderation.normalise import fold_word
 from moderation.types import Finding, SpanDecision
 
 MASKS: dict[str, dict[str, str]] = {
@@ -47,21 +50,65 @@ def mask_text(label: str, lang: str, rule: str = "") -> str:
     return f"[{(rule and words.get(rule)) or words.get(label) or words['']}]"
 
 
-def redact(text: str, findings: Iterable[Finding], decisions: Iterable[SpanDecision], lang: str) -> str:
+PARTICLES = word_set("particles")
+NUMBERED = {"fr": "personne", "nl": "persoon", "de": "Person", "en": "person"}
+
+
+def redact(
+    text: str,
+    findings: Iterable[Finding],
+    decisions: Iterable[SpanDecision],
+    lang: str,
+    people: Sequence[str] = (),
+) -> str:
     """`text` with every span masked that a finding or a "mask" decision covers and no "unmask" decision shows.
 
     Decisions are applied in order: a later one wins over an earlier one where they overlap. Spans that
     overlap become one mask, named after the one that begins first. Offsets beyond the text are cut.
+    `people` are the persons of a thread in their order (see `people`): their names become "[personne 1]",
+    "[personne 2]" in all its messages, so that a reader can follow who is meant.
 
     >>> redact("Appelez le 02 123 45 67.", [Finding(11, 23, "PHONE", "phone", 1.0, "mask")], [], "fr")
     'Appelez le [téléphone].'
     """
-    spans = [(f.start, f.end, mask_text(f.label, lang, f.rule)) for f in findings]
+    spans = [(f.start, f.end, _mask(text[f.start : f.end], f.label, f.rule, lang, people)) for f in findings]
     for decision in decisions:
-        spans = _without(spans, decision.start, decision.end)
+        start, end = decision.start, decision.end
+        spans = _without(spans, start, end)
         if decision.action == "mask":
-            spans.append((decision.start, decision.end, mask_text(decision.label, lang)))
+            spans.append((start, end, _mask(text[start:end], decision.label, "", lang, people)))
     return _replace(text, spans)
+
+
+def _mask(hidden: str, label: str, rule: str, lang: str, people: Sequence[str]) -> str:
+    number = next((n for n, name in enumerate(people, 1) if _same(hidden, name)), 0) if label == "PERSON" else 0
+    return f"[{NUMBERED.get(lang, NUMBERED['fr'])} {number}]" if number else mask_text(label, lang, rule)
+
+
+def people(text: str, findings: Iterable[Finding], known: Sequence[str] = ()) -> tuple[str, ...]:
+    """The persons of a thread so far: `known` from earlier messages or the case, then those that `text` adds, in order.
+
+    >>> people("Mme Lejeune et M. Okonkwo", [Finding(4, 11, "PERSON", "person", 1.0, "mask")], ("Amélie Lejeune",))
+    ('Amélie Lejeune',)
+    """
+    found = list(known)
+    for finding in sorted(findings, key=lambda finding: finding.start):
+        name = text[finding.start : finding.end]
+        if finding.label == "PERSON" and not any(_same(name, other) for other in found):
+            found.append(name)
+    return tuple(found)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two spellings can be the same person: the words of one are all in the other, initials count."""
+    first, second = _telling(one), _telling(other)
+    short, long = sorted((first, second), key=len)
+    return bool(short) and all(word in long or (len(word) == 1 and any(w[0] == word for w in long)) for word in short)
+
+
+def _telling(name: str) -> set[str]:
+    words = set(re.findall(r"[^\W_]+", fold_word(name)))
+    return words - PARTICLES or words
 
 
 def _without(spans: list[tuple[int, int, str]], start: int, end: int) -> list[tuple[int, int, str]]:

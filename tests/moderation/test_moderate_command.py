@@ -37,8 +37,9 @@ def test_context_is_used() -> None:
 
 
 def test_a_bad_line_is_named_and_the_others_are_answered() -> None:
-    lines = b'{"id": 1, "lang": "fr", "text": "un"}\nnonsense\n{"id": 3}\n[]\n\xff\n{"id": 6, "text": "six", "context": {"name": 1}}\n{"id": 7, "text": "sept"}\n'
-    status, answers, errors = run(lines)
+    good = (b'{"id": 1, "lang": "fr", "text": "un"}', b'{"id": 7, "text": "sept"}')
+    bad = (b"nonsense", b'{"id": 3}', b"[]", b"\xff", b'{"id": 6, "text": "six", "context": {"name": 1}}')
+    status, answers, errors = run(b"\n".join((good[0], *bad, good[1])))
     assert status == 2
     assert [answer["id"] for answer in answers] == [1, 7]
     assert errors.splitlines() == [

@@ -56,3 +56,28 @@ def test_the_public_text_of_a_review_is_redact_of_its_findings() -> None:
         == redact(text, decision.findings, (), "fr")
         == "Espèce de [insulte], je suis au [téléphone]"
     )
+
+
+def test_the_persons_of_a_thread_keep_their_numbers() -> None:
+    first = "Cordialement,\nAmélie Lejeune"
+    second = "Chère Madame Lejeune,\nvotre dossier est clos.\nCordialement,\nTobe Okonkwo"
+    third = "A. Lejeune a parlé à Tobe Okonkwo."
+    known: tuple[str, ...] = ()
+    texts = []
+    for text in (first, second, third):
+        findings = moderation.review(text, "fr").findings
+        known = moderation.people(text, findings, known)
+        texts.append(redact(text, findings, (), "fr", known))
+    assert known == ("Amélie Lejeune", "Tobe Okonkwo")
+    assert texts == [
+        "Cordialement,\n[personne 1]",
+        "Chère Madame [personne 1],\nvotre dossier est clos.\nCordialement,\n[personne 2]",
+        "[personne 1] a parlé à [personne 2].",
+    ]
+
+
+def test_two_people_of_one_surname_stay_two() -> None:
+    text = "Jean Dupont et Marie Dupont"
+    findings = (Finding(0, 11, "PERSON", "person", 1.0, "mask"), Finding(15, 27, "PERSON", "person", 1.0, "mask"))
+    assert moderation.people(text, findings) == ("Jean Dupont", "Marie Dupont")
+    assert redact(text, findings, (), "nl", moderation.people(text, findings)) == "[persoon 1] et [persoon 2]"
