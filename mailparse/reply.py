@@ -199,17 +199,29 @@ def _quote_end(lines: Sequence[Line], place: int) -> int:
 
 
 def _torn(lines: Sequence[Line], here: int) -> bool:
-    """A short line between two quoted ones that goes on where the full one above stopped: the wrap lost its mark."""
+    """Unmarked lines between two quoted ones that go on where the full one above stopped: a wrap lost the mark."""
     above, line = lines[here - 1], lines[here]
-    if here + 1 >= len(lines) or not above.depth or not lines[here + 1].depth or len(line.text) > _SHORT:
+    if not above.depth and not (here > 1 and _torn_above(lines, here)):
         return False
-    tight = above.depth > 1 and lines[here + 1].depth > 1 and len(line.text) <= _SHORT // 2
-    if tight or _LINK.match(line.text):
+    below = next((at for at in range(here + 1, min(here + 4, len(lines))) if lines[at].depth or lines[at].blank), None)
+    if below is None or not lines[below].depth:
+        return False
+    if not above.depth:
+        return True
+    short = below == here + 1 and len(line.text) <= _SHORT // 2
+    if _LINK.match(line.text) or (short and above.depth > 1):
         return True
     first = line.text.split(None, 1)[0]
     full = len(above.marks) + len(above.text) + len(first) >= _FULL
-    goes_on = line.text[:1].islower() or above.text[-1:] not in (".", "?", "!", ":")
-    return full and goes_on
+    return full and (line.text[:1].islower() or above.text[-1:] not in (".", "?", "!", ":"))
+
+
+def _torn_above(lines: Sequence[Line], here: int) -> bool:
+    """Whether the unmarked lines directly above this one were torn off too."""
+    start = here - 1
+    while start > here - 4 and start and not lines[start].depth and not lines[start].blank:
+        start -= 1
+    return bool(lines[start].depth) and not lines[start + 1].depth and _torn(lines, start + 1)
 
 
 def _older_end(

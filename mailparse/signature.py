@@ -70,6 +70,15 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _MESSAGE = re.compile(r"e-?mail|message|transmission|bericht|nachricht|courriel|messaggio", re.IGNORECASE)
+_STRONG_NOTICE = re.compile(
+    r"\b(?:this|the|ce|cet|cette|dit|deze|diese[rs]?|questo|le présent)\s(?:[\w-]+\s){0,3}?"
+    r"(?:e-?mail|message|transmission|bericht|nachricht|courriel|messaggio)\b.{0,200}"
+    r"(?:confidential|confidentiel|vertrouwelijk|vertraulich|privileged|intended|addressee|destinataire|geadresseerde|"
+    r"bestemd|bestimmt|empfänger|riservat|strictly)|"
+    r"(?:intended recipient|beoogde ontvanger|richtige adressat|destinataire (?:prévu|visé)).{0,300}"
+    r"(?:e-?mail|message|bericht|nachricht)",
+    re.IGNORECASE | re.DOTALL,
+)
 _CASUAL = re.compile(r"^\W*(?:best|regards|cheers|sincerely|lg|vg|gr(?:\.|tjs?|oetjes)?|yours)\W*$", re.IGNORECASE)
 _NAME = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Ing|Mme|M)\.?\s)?[A-ZÀ-Ý][\w.'’-]+(?:\s(?:[A-ZÀ-Ý][\w.'’-]*|van|de|von|der|den|le|la|du|ter|ten)){1,5}$"
@@ -133,18 +142,21 @@ def _footer(lines: Sequence[str], end: int) -> int:
 
 
 def _notice(lines: Sequence[str], end: int) -> int:
-    """A confidentiality notice at the end, from the first paragraph that is one."""
+    """A confidentiality notice at the end, from the first paragraph that surely is one.
+
+    What stands below it (a virus remark, a translation, a plea for trees) belongs to it; a text that merely speaks of
+    messages and secrets does not begin one.
+    """
     found = end
     for start, stop in _paragraphs_upwards(lines, end):
         text = " ".join(lines[start:stop])
-        if len(text) <= 60:
-            continue
-        if not (_NOTICE.search(text) and _MESSAGE.search(text)):
-            break
-        found = next(
-            (at for at in range(start, stop) if _NOTICE.search(lines[at]) or _MESSAGE.search(lines[at])), start
-        )
-        if found > start:
+        if _STRONG_NOTICE.search(text):
+            found = next(
+                (at for at in range(start, stop) if _NOTICE.search(lines[at]) or _MESSAGE.search(lines[at])), start
+            )
+            if found > start:
+                break
+        elif len(text) > 60 and not (_NOTICE.search(text) or _MESSAGE.search(text)):
             break
     return found
 
@@ -208,7 +220,7 @@ def _contacts(lines: Sequence[str], end: int) -> int:
 
 def _talks(line: str) -> bool:
     """Whether a line is running text rather than a name, a function, an address or a number."""
-    if line.rstrip().endswith(("?", "!", ":")) and not _CONTACT.search(line):
+    if line.rstrip().endswith(("?", "!", ":", ";")) and not _CONTACT.search(line):
         return True
     words = len(line.split())
     if _GREETING.match(line) or (words > 2 and _STOP.search(line) and not _CONTACT.search(line)):
