@@ -55,7 +55,7 @@ def run(
             threading.Thread(target=_file_when_up, args=(settings, port, stop, tell), daemon=True).start()
             if seconds is not None:
                 threading.Timer(seconds, stop.set).start()
-            code = supervisor.run(services, among, stop)
+            code = supervisor.run([*dict.fromkeys((*services, "smtp"))], among, stop)
     tell(_summary(settings))
     return code
 

@@ -204,7 +204,7 @@ class _Life:
         return self.random.random() < share
 
     def _tell(self, verb: str, at: dt.datetime, text: str = "", **more: object) -> None:
-        self.now = at
+        self.now = at = at.replace(microsecond=0)
         self.told.append(replace(Act(at.astimezone(dt.UTC), verb, self.complaint, text), **more))  # type: ignore[arg-type]
 
     def _writes(self, text: str, at: dt.datetime) -> None:
@@ -236,7 +236,7 @@ class _Life:
         answered = max(answered, self.now + dt.timedelta(minutes=30))
         self._writes(writing.answer(self.random, self.complaint.told, self.complaint.person, kind), answered)
         if self._chance(character.second):
-            self._second_round()
+            self._second_round("not" if kind == "rude" else outcome)
         if outcome == "not" and self._chance(0.12):
             self._tell("dispute", _leisure(self.random, self.now + _days(self.random, 1, 3)))
         self._feedback("not" if kind == "rude" else outcome)
@@ -246,12 +246,12 @@ class _Life:
         at = max(at, self.now + dt.timedelta(minutes=30))
         self._writes(writing.answer(self.random, self.complaint.told, self.complaint.person, kind), at)
 
-    def _second_round(self) -> None:
-        text = writing.one_of(self.random, self.complaint.person.language, "follow_up")
+    def _second_round(self, outcome: str) -> None:
+        text = writing.follow_up(self.random, self.complaint.person.language, outcome)
         verb = "follow_up" if self._chance(0.6) else "consumer_mail"
         self._tell(verb, _leisure(self.random, self.now + _days(self.random, 1, 3)), text)
         if self._chance(0.8):
-            text = writing.answer(self.random, self.complaint.told, self.complaint.person, "second")
+            text = writing.answer(self.random, self.complaint.told, self.complaint.person, "second", outcome)
             self._writes(text, _office(self.random, self.now + _days(self.random, 0.5, 5)))
 
     def _feedback(self, outcome: str) -> None:
@@ -262,7 +262,7 @@ class _Life:
 
     def _close(self, outcome: str, after: dt.timedelta) -> None:
         """The consumer rates; a few change their mind later."""
-        comment = writing.one_of(self.random, self.complaint.person.language, outcome)
+        comment = writing.comment(self.random, self.complaint.person.language, outcome)
         stars = {"met": (4, 5), "part": (2, 3, 4), "not": (1, 1, 2)}[outcome]
         at = _leisure(self.random, self.now + after)
         self._tell("close", at, comment, outcome=outcome, satisfaction=self.random.choice((*stars, None)))

@@ -16,6 +16,7 @@ _MONEY = {"fr": "{} €", "nl": "{} euro", "en": "€{}", "de": "{} Euro"}
 _DAY = {"fr": "d MMMM", "nl": "d MMMM", "en": "d MMMM", "de": "d. MMMM"}
 # Numbers that nobody has: the IBAN of the textbooks, mobile numbers around 12 34 56, register numbers of serial 000.
 _IBAN = "BE68 5390 0754 7034"
+_MOOD = {"met": "1", "part": "1", "not": "2"}
 _MARK = re.compile(r"([1-9]+): ")
 
 
@@ -53,9 +54,10 @@ def tell(random: Random, firm: Firm, person: Person, filed_on: dt.date, spice: s
     """A complaint of `person` about `firm`. spice: "", or a kind of consumer fragment to mix in (leak, vulgar, …)."""
     tongue = library.tongue(person.language)
     story = random.choice(_stories(tongue, firm))
-    occurred = filed_on - dt.timedelta(days=random.randint(9, 60))
+    weeks = random.randint(3, 8)
+    occurred = filed_on - dt.timedelta(days=7 * weeks + random.randint(1, 9))
     amount = _amount(random, story)
-    blanks = _blanks(random, person, amount, occurred) | _goods(random, firm, story, person.language)
+    blanks = _blanks(random, person, amount, occurred, weeks) | _goods(random, firm, story, person.language)
     thread = random.choice([t for t in "123456"[: len(story.title)] if t in (firm.threads or t)])
     parts = [random.choice(fitting(kind, thread)) for kind in (story.opening, story.middle, story.ending)]
     if random.random() < 0.4:
@@ -75,11 +77,11 @@ def tell(random: Random, firm: Firm, person: Person, filed_on: dt.date, spice: s
     )
 
 
-def answer(random: Random, told: Told, person: Person, outcome: str) -> str:
-    """What a company writes back; outcome is one of ANSWERS, or interim, request, second, rude."""
+def answer(random: Random, told: Told, person: Person, outcome: str, after: str = "") -> str:
+    """What a company writes back. outcome: one of ANSWERS, or interim, request, rude, or second (`after` an answer)."""
     spoken = library.tongue(told.language).answer
     story = {"met": told.story.met, "part": told.story.part, "not": told.story.not_}
-    body = random.choice(fitting(story.get(outcome) or spoken[outcome], told.thread))
+    body = random.choice(fitting(story.get(outcome) or spoken[outcome], _MOOD.get(after, told.thread)))
     pieces = [random.choice(spoken["greeting"]).format(name=person.name)]
     if outcome in ANSWERS or outcome == "interim":
         pieces.append(f"{random.choice(spoken['sorry'])} {_filled(body, dict(told.blanks))}")
@@ -99,9 +101,14 @@ def signature(random: Random, firm: Firm, staff: Person, language: str, leaks: b
     return "\n".join(lines)
 
 
-def one_of(random: Random, language: str, kind: str) -> str:
-    """A fragment of a consumer: follow_up, met, part, not."""
-    return random.choice(library.tongue(language).consumer[kind])
+def comment(random: Random, language: str, outcome: str) -> str:
+    """What a consumer says of the case when closing it; may be nothing."""
+    return random.choice(library.tongue(language).consumer[outcome])
+
+
+def follow_up(random: Random, language: str, outcome: str) -> str:
+    """What a consumer writes back to an answer of this outcome."""
+    return random.choice(fitting(library.tongue(language).consumer["follow_up"], _MOOD[outcome]))
 
 
 def person(random: Random, language: str, domain: str) -> Person:
@@ -152,13 +159,13 @@ def _goods(random: Random, firm: Firm, story: Story, language: str) -> dict[str,
     }
 
 
-def _blanks(random: Random, who: Person, amount: float, occurred: dt.date) -> dict[str, str]:
+def _blanks(random: Random, who: Person, amount: float, occurred: dt.date, weeks: int) -> dict[str, str]:
     return {
         "amount": money(amount, who.language),
         "rest": money(round(amount * random.choice((0.3, 0.4, 0.5, 0.6))), who.language),
         "date": _day(occurred, who.language),
         "days": str(random.randint(3, 9)),
-        "weeks": str(random.randint(3, 8)),
+        "weeks": str(weeks),
         "times": str(random.randint(4, 7)),
         "phone": who.phone,
         "address": who.address,
