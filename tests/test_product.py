@@ -13,7 +13,7 @@ ROWS = [
 WORK = ("*Mail reading*", "*Moderation*", "*The site*", "*Scorecards*", "*Procedures*")
 
 
-def tests_of(file: Path) -> set[str]:
+def functions_of(file: Path) -> set[str]:
     if not file.exists():
         return set()
     return {node.name for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.FunctionDef)}
@@ -28,4 +28,4 @@ def test_every_rule_is_shown_or_promised() -> None:
 def test_every_named_test_exists() -> None:
     named = {pair for row in ROWS for pair in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row)}
     assert len(named) > 80
-    assert {(file, name) for file, name in named if name not in tests_of(ROOT / file)} == set()
+    assert {(file, name) for file, name in named if name not in functions_of(ROOT / file)} == set()

@@ -1,0 +1,47 @@
+"""The company's page: its own arithmetic in words and numbers, or the counts where there is not enough data."""
+
+import re
+
+from relay.cases import feedback, scorecards, thread
+from relay.models import Case
+from tests.web.visitor import Browser, Town
+
+OUTCOMES = ("met", "met", "met", "part", "not")
+
+
+def test_the_arithmetic_of_a_score_is_shown(browser: Browser, town: Town) -> None:
+    company = town.company()
+    for turn in range(10):
+        number = town.case(company, town.account(f"c{turn}@home.example", f"Consumer {turn}"))
+        rate(town, number, OUTCOMES[turn % 5])
+    refresh(town)
+    browser.open("/company/lumelec?lang=en")
+    assert "10 consumers rated: 6 met, 2 in part, 2 not met" in browser.words
+    assert "10 of 10 complaints answered within 30 days" in browser.words
+    shown = re.search(r"100 × \(0\.50 × ([\d.]+) \+ 0\.35 × ([\d.]+) \+ 0\.15 × ([\d.]+)\) = ([\d.]+)", browser.words)
+    assert shown
+    feedback_value, rate_value, delay_value, score = map(float, shown.groups())
+    assert round(100 * (0.5 * feedback_value + 0.35 * rate_value + 0.15 * delay_value), 1) == score
+    assert (feedback_value, score) == (0.7, 85.0)
+
+
+def test_without_enough_data_the_counts_are_shown_and_what_lacks(browser: Browser, town: Town) -> None:
+    rate(town, town.case(town.company(), town.account()), "met")
+    refresh(town)
+    browser.open("/company/lumelec?lang=en")
+    assert "Not enough data" in browser.words
+    assert "of 100" not in browser.words
+    assert [tile.get_text() for tile in browser.soup.select("dl .tile dd")] == ["1", "1", "1", "0", "0", "1", "0"]
+
+
+def rate(town: Town, number: str, outcome: str) -> None:
+    with town.database.write() as session:
+        case = session.get_one(Case, town.find(number).id)
+        case.delivered_at = case.delivered_at or town.clock()
+        thread.solved_directly(session, case, town.clock())
+        feedback.close(session, town.settings, case, outcome, 4, "", town.clock())
+
+
+def refresh(town: Town) -> None:
+    with town.database.write() as session:
+        scorecards.refresh(session, town.settings, town.clock())
