@@ -16,6 +16,8 @@ from moderation.types import Finding
 _WORDS = sorted({re.escape(word) for words in MASKS.values() for word in words.values()})
 _MASK = re.compile(rf"\[(?:{'|'.join(_WORDS)})\]")
 
+FULL_LINE = 55  # characters: a longer line of a letter was broken to fit, a shorter one ended by itself
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -59,5 +61,25 @@ def prose(text: str) -> Markup:
     )
 
 
+def reflowed(letter: str) -> str:
+    """A letter's text with the line breaks of its 76 columns taken out, so that it fits any window.
+
+    A break stays where it means something: after a short line, and where the indentation changes.
+    """
+    lines: list[str] = []
+    joins = False
+    for line in letter.splitlines():
+        if joins and line.strip() and _indent(line) == _indent(lines[-1]):
+            lines[-1] += " " + line.strip()
+        else:
+            lines.append(line)
+        joins = len(line) >= FULL_LINE
+    return "\n".join(lines)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(prose=prose, masked=masked)
+    app.jinja_env.filters.update(prose=prose, masked=masked, reflowed=reflowed)

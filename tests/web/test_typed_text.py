@@ -4,7 +4,7 @@ import pytest
 
 from moderation.types import Finding
 from web.forms import clean_line, clean_text, own_path
-from web.marks import Segment, masked, prose, segments
+from web.marks import Segment, masked, prose, reflowed, segments
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,18 @@ def test_segments_cover_the_whole_text_once() -> None:
         Segment(6, 8, "67"),
         Segment(8, 10, "89", "EMAIL"),
     ]
+
+
+def test_a_letter_loses_only_the_breaks_of_its_columns() -> None:
+    letter = (
+        "Dear Sir or Madam,\n\n"
+        "Lea Marchal asked us to pass on a complaint that concerns your\nhouse. You find it below.\n\n"
+        "Name: Lea\nTitle: Boiler\n\n"
+        "  The technician came three times and the boiler still leaks\n  today.\n"
+    )
+    assert reflowed(letter) == (
+        "Dear Sir or Madam,\n\n"
+        "Lea Marchal asked us to pass on a complaint that concerns your house. You find it below.\n\n"
+        "Name: Lea\nTitle: Boiler\n\n"
+        "  The technician came three times and the boiler still leaks today."
+    )
