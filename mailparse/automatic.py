@@ -265,19 +265,20 @@ def _brief(text: str) -> bool:
 
 
 def _text_alone(letter: Letter) -> tuple[Kind, str] | None:
-    """No field says so: an acknowledgement needs the receipt and two more signs, one of them a machine's."""
-    text = letter.text[:6000]
+    """No field says so: several signs of an acknowledgement must agree, and nothing be decided in it."""
     signs = _signs(letter)
     no_reply = bool(_NO_REPLY.match(letter.author))
-    if "received" in signs and _brief(text):
+    subject = _acknowledges(letter.subject)
+    if _brief(letter.text) and "decision" not in signs:
+        received = subject or "received" in signs
+        later = bool({"promised", "looking"} & signs)
         machine = "machine" in signs or no_reply
-        subject = _acknowledges(letter.subject)
-        if machine and ({"numbered", "promised"} & signs or subject):
+        if received and machine and (later or "numbered" in signs or subject):
             return "acknowledgement", "text: received, and sent by a machine"
-        if "numbered" in signs and ("promised" in signs or subject):
+        if received and "numbered" in signs and (later or subject):
             return "acknowledgement", "text: received, numbered, an answer promised"
-        if subject and "promised" in signs:
-            return "acknowledgement", "subject and text of an acknowledgement"
+        if no_reply and "machine" in signs and later:
+            return "acknowledgement", "unattended sender; an answer promised"
     if no_reply and "machine" in signs and not letter.is_reply:
         return "bulk", "unattended sender"
     return None

@@ -156,6 +156,8 @@ def _notice(lines: Sequence[str], end: int) -> int:
             )
             if found > start:
                 break
+        elif found < end and len(text) <= 60 and _NOTICE.search(text):
+            found = start
         elif len(text) > 60 and not (_NOTICE.search(text) or _MESSAGE.search(text)):
             break
     return found

@@ -11,6 +11,7 @@ from mailparse.types import Kind, Substance
 
 _WAITING = frozenset({"looking", "received", "promised", "numbered"})
 _ENOUGH = 12
+_COURTEOUS = 8  # words of one sentence that thanks, greets or excuses; what is longer says something too
 
 
 def substance(sentences: Sequence[Sentence], kind: Kind) -> tuple[Substance, str]:
@@ -23,7 +24,9 @@ def substance(sentences: Sequence[Sentence], kind: Kind) -> tuple[Substance, str
     decisions = 0
     for sentence in sentences:
         sort = _sort(sentence)
-        counts[sort] += len(sentence.words)
+        courteous = min(len(sentence.words), _COURTEOUS) if sort == "courtesy" else len(sentence.words)
+        counts[sort] += courteous
+        counts["rest"] += len(sentence.words) - courteous
         decided = "decision" in sentence.ideas and "conditional" not in sentence.ideas
         decisions += decided and sort in ("rest", "courtesy")
     return _judged(counts, decisions)
