@@ -1,0 +1,53 @@
+"""The tables. Columns and constraints only: what may happen to a row is decided in cases/ and mail/.
+
+Personal data sits in rows that can be erased; `Event` holds ids and commitments alone.
+"""
+
+from relay.models.base import CASE_STATES, OUTCOMES, Base
+from relay.models.cases import (
+    Attachment,
+    Case,
+    CaseDetail,
+    CaseNumber,
+    Event,
+    Message,
+    ReplyToken,
+    Report,
+    SpanDecision,
+)
+from relay.models.companies import Company, CompanyAddress, CompanyAlias, KnownSender, Scorecard
+from relay.models.people import Account, Draft, DraftFile, MailedLink, Staff, WebSession
+from relay.models.post import Counter, Heartbeat, HeldMail, ImapProgress, OutboxRow, RawMessage, SpoolRow
+
+__all__ = [
+    "CASE_STATES",
+    "OUTCOMES",
+    "Account",
+    "Attachment",
+    "Base",
+    "Case",
+    "CaseDetail",
+    "CaseNumber",
+    "Company",
+    "CompanyAddress",
+    "CompanyAlias",
+    "Counter",
+    "Draft",
+    "DraftFile",
+    "Event",
+    "Heartbeat",
+    "HeldMail",
+    "ImapProgress",
+    "KnownSender",
+    "MailedLink",
+    "Message",
+    "OutboxRow",
+    "RawMessage",
+    "ReplyToken",
+    "Report",
+    "Scorecard",
+    "SpanDecision",
+    "SpoolRow",
+    "Staff",
+    "WebSession",
+]
