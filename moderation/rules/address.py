@@ -37,10 +37,10 @@ _BOX = (
     r" ?[a-z]?\d{0,4}[a-z]?(?![\w])|/[a-z]?\d{1,4}[a-z]?)"
 )
 _WORDS = r"[^\W\d_][^\W_]*\.?(?:[ '-]{1,2}[^\W\d_][^\W_]*\.?|[ '-]\d{1,2}(?=[ -][^\W\d_])){0,6}"
-_KIND_FIRST = re.compile(
-    r"(?P<street>(?:" + _KIND + r")\.? (?:" + _WORDS + r"))"
-    r"(?:(?:,? {0,2}|, ?|\n)(?P<number>" + _NUMBER + r")(?P<box>" + _BOX + r")?)?"
-)
+_BEHIND = r"(?:,? {0,2}|, ?|\n)(?P<number>" + _NUMBER + r")(?P<box>" + _BOX + r")?"
+_STREET = r"(?P<street>(?:" + _KIND + r")\.? (?:" + _WORDS + r"))"
+_KIND_FIRST = re.compile(_STREET + r"(?:" + _BEHIND + r")?")
+_KIND_NUMBERED = re.compile(_STREET.replace("{0,6}", "{0,6}?") + _BEHIND)
 _NUMBER_BEFORE = re.compile(r"(?<![\w.,/-])\d{1,4} ?[a-z]?(?:/\d{1,4})?(?:(?: ?bte| ?bus| ?b)? ?\d{1,3})? ?,? {0,2}$")
 _HOUSE = re.compile(r"\.?(?:,? {1,2}|, ?)(?P<number>" + _NUMBER + r")(?P<box>" + _BOX + r")?(?![\w%€$]|[.,:]\d)")
 _PLACE = re.compile(
@@ -87,15 +87,17 @@ def _of_known_kind(reading: Reading) -> Iterator[Hit]:
     for start, _, word in reading.words:
         if start < reached or not mentions(word, "street"):
             continue
-        found = _KIND_FIRST.match(reading.plain, start)
-        span = _by_kind(reading, found) if found else None
+        span = _by_kind(reading, _KIND_NUMBERED.match(reading.plain, start))
+        span = span or _by_kind(reading, _KIND_FIRST.match(reading.plain, start))
         if span:
             reached = _with_place(reading, span[1])
             yield reading.hit(span[0], reached, "ADDRESS")
 
 
-def _by_kind(reading: Reading, found: re.Match[str]) -> tuple[int, int] | None:
+def _by_kind(reading: Reading, found: re.Match[str] | None) -> tuple[int, int] | None:
     """Start and end of a street with its kind in front and a number before or after it."""
+    if not found:
+        return None
     before = reading.before(found.start(), 24)
     first = _NUMBER_BEFORE.search(before) if before[-1:] in " ," else None
     postcode = first and re.fullmatch(r"\d{4}", found["number"] or "")

@@ -24,9 +24,8 @@ DATE = (
 _BORN = re.compile(
     r"(?<!\w)(?:nee?(?:\(e\))?|naissance|ne\(e\)|geboren|geboorte\w{0,10}|geboortedatum|geb\.?|gebd\.?"
     r"|geburtsdatum|geburtstag|birth|born|dob|o\.b\.?"
-    r"|birthday|birthdate|anniversaire|verjaardag|verjaar|jarig|ddn|date nais\w{0,6})(?!\w)[^\d\n]{0,45}?\n?(?<!\d)("
-    + DATE
-    + r")"
+    r"|birthday|birthdate|anniversaire|verjaardag|verjaar|jarig|ddn|date nais\w{0,6})(?!\w)"
+    r"[^\d\n.;!?]{0,45}?\n?(?<!\d)(" + DATE + r")"
 )
 _BEFORE = re.compile(
     r"(?<!\d)(" + DATE + r") ?(?:\(?date de naissance|\(?geboortedatum|\(?geburtsdatum"
@@ -37,8 +36,10 @@ _BEFORE = re.compile(
 def find(reading: Reading) -> Iterator[Hit]:
     if not reading.has_digit or "birth" not in reading.mentions:
         return
-    for start, _, word in reading.words:
-        found = _BORN.match(reading.plain, start) if mentions(word, "birth") else None
+    for start, end, word in reading.words:
+        if not mentions(word, "birth") or (word in ("ne", "nee") and "é" not in reading.original(start, end).lower()):
+            continue  # "je ne reçois rien", "nee": not the words for being born
+        found = _BORN.match(reading.plain, start)
         if found:
             yield reading.hit(found.start(1), found.end(1), "DOB")
     if "(" in reading.plain or "date" in reading.plain:

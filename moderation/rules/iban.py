@@ -14,6 +14,7 @@ LENGTHS = {
     "mk": 19, "mt": 31, "nl": 18, "no": 15, "pk": 24, "pl": 28, "pt": 25, "ro": 24, "rs": 22, "sa": 24, "se": 24,
     "si": 19, "sk": 24, "sm": 27, "tn": 24, "tr": 26, "ua": 29, "xk": 20,
 }  # fmt: skip
+_DIGITS_ONLY = frozenset({"be", "de", "at", "pl", "dk", "no", "es", "pt", "se", "fi"})
 _ACCOUNT_WORD = re.compile(
     r"iban|compte|rekening|konto|account|rembours|terugbetal|storten|verser|overweis|erstatt|refund"
 )
@@ -32,7 +33,7 @@ def find(reading: Reading) -> Iterator[Hit]:
         if length is None or not (len(word) < 4 or word[2:4].isdigit()):
             continue
         taken = _take(reading.plain, start, length)
-        if not taken or not taken[0][2:4].isdigit():
+        if not taken or not (taken[0][2:] if word[:2] in _DIGITS_ONLY else taken[0][2:4]).isdigit():
             continue
         compact, end = taken
         named = _ACCOUNT_WORD.search(reading.before(start, 60)) is not None

@@ -54,7 +54,8 @@ def _number(number: str) -> re.Pattern[str] | None:
     digits = re.sub(r"\D", "", number.replace("(0)", ""))
     national = digits.removeprefix("00").removeprefix("32") if digits.startswith(("0032", "32")) else digits
     core = r"[\s./()-]{0,3}".join(national.lstrip("0"))
-    return re.compile(r"(?<![\w])(?:(?:\+|00)\s?\d{1,3}[\s./-]{0,3})?\(?0?\)?[\s./()-]{0,3}" + core + r"(?!\d)")
+    prefix = r"(?<![\w+])(?:(?:\+|00)\s?(?:\d{1,3}[\s./-]{0,3})?)?\(?0?\)?[\s./()-]{0,3}"
+    return re.compile(prefix + core + r"(?!\d)")
 
 
 def loose_number(number: str) -> re.Pattern[str] | None:
@@ -62,7 +63,8 @@ def loose_number(number: str) -> re.Pattern[str] | None:
     chars = re.findall(r"[^\W_]", fold_word(number))
     if len(chars) < 4:
         return None
-    return re.compile(r"(?<![^\W_])#?" + r"[\s./_+*()-]{0,2}".join(map(re.escape, chars)) + r"(?![^\W_])")
+    core = r"[\s./_+*()-]{0,2}".join(map(re.escape, chars))
+    return re.compile(r"(?<![^\W_])[#+*]{0,3}" + core + r"(?![^\W_])[+*]{0,3}")
 
 
 @dataclass(frozen=True, slots=True)

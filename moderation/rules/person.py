@@ -287,16 +287,17 @@ def _after_closings(names: _Names) -> None:
 
 def _small_line(names: _Names, index: int) -> int:
     """A line of two to five words in small letters after a closing: a name unless ordinary words are in it."""
-    stop = index
-    while stop < len(names.words) and stop - index < 5:
-        word = names.words[stop][2]
-        ordinary = FACTS[word] & (COMMON | SURNAME) == COMMON and word not in _PARTICLES
-        if not word.isalpha() or word in STOP or ordinary or (stop == index and is_common_word(word)):
-            return index
+    stop = index + 1
+    while stop < len(names.words) and stop - index < 5 and names.gap(stop - 1) in (" ", "-", "'", ". "):
         stop += 1
-        if names.gap(stop - 1) not in (" ", "-", "'", ". "):
-            break
-    return stop if stop - index >= 2 and "\n" in names.gap(stop - 1) else index
+    words = [names.words[at][2] for at in range(index, min(stop, len(names.words)))]
+    if len(words) < 2 or "\n" not in names.gap(index + len(words) - 1):
+        return index
+    if not all(word.isalpha() for word in words) or is_common_word(words[0]) or words[0] in STOP:
+        return index
+    surname = is_surname(" ".join(words[1:]))
+    plain = any(word in STOP or (is_common_word(word) and word not in _PARTICLES) for word in words[1:])
+    return index if plain and not surname else index + len(words)
 
 
 def _known(word: str) -> bool:

@@ -16,8 +16,10 @@ _NUMBER = re.compile(
 _BEHIND = re.compile(r"\.?[ :=]{1,3}([1-9]\d(?:[ ./-]?\d){4,9})(?!\w|[.,]\d)")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)|0\d[./-]\d\d[./-]\d\d(?!\d)(?![ ./-]\d)")
 _PUBLIC = re.compile(r"0(?:800|900|90[1-9]|70|78)\d{5,6}")
+_AREA = re.compile(r"\(?0(?:80|9)\)?[ ./-]")
 _PHONE_WORD = re.compile(
-    r"(?:\bt|tel|gsm|mob|fax|phone|appel|\bbel|call|ruf|whatsapp|joindre|bereik|numero|nummer|number)"
+    r"(?:\bt|tel|contact|erreich|anruf|reach"
+    r"|gsm|mob|fax|phone|appel|\bbel|call|ruf|mich an|whatsapp|joindre|bereik|numero|nummer|number)"
 )
 
 
@@ -47,10 +49,10 @@ def _phone(reading: Reading, found: re.Match[str]) -> Hit | None:
 
 
 def _valid_national(number: str, digits: str, named: bool) -> bool:
-    if _PUBLIC.fullmatch(digits):
+    if _PUBLIC.fullmatch(digits) and not _AREA.match(number):
         return False
     if len(digits) == 9:  # Belgian area code and number
-        return digits[1] in "1234567890" and digits[1] != "0"
+        return digits[1] != "0"
     if len(digits) == 10:  # Belgian mobile; French and Dutch numbers; German short ones
         return digits[1] != "0" and (digits[1:3] in _MOBILE or _pairs(number) or "-" in number or named)
     return named and 7 <= len(digits) <= 13
