@@ -116,6 +116,16 @@ class _Names:
             else "\n\n"
         )
 
+    def surname_end(self, index: int) -> int:
+        """End of the longest listed surname of several words that begins at `index`, as "van den broeck"."""
+        stop = index + 1
+        best = index
+        while stop < len(self.words) and stop - index < 5 and self.gap(stop - 1) in (" ", "'", "-"):
+            stop += 1
+            if is_surname(" ".join([word for _, _, word in self.words[index:stop]])):
+                best = stop
+        return best
+
     def after(self, index: int) -> str:
         """The three characters behind a word."""
         end = self.words[index][1]
@@ -241,9 +251,16 @@ def _after_titles(names: _Names) -> None:
         if word in _SHORT_TITLES and names.reading.plain[max(0, begin - 1) : begin] == ".":
             continue  # "N.M.B.S." is no Mr B.
         start = index + 1
-        small = not names.capital[start] and _is_small_name(names, start)
-        stop = start if names.words[start][2] in TITLES else names.take(start, small=small)
-        names.add(start, stop, 0.95)
+        if names.words[start][2] not in TITLES:
+            names.add(start, _titled(names, start), 0.95)
+
+
+def _titled(names: _Names, start: int) -> int:
+    """End of the name behind a title, in capitals or, where it is listed, in small letters."""
+    if names.capital[start] and names.words[start][2] not in _PARTICLES:
+        return names.take(start)
+    small = not names.capital[start] and _is_small_name(names, start)
+    return max(names.take(start, small=small), names.surname_end(start))
 
 
 def _is_small_name(names: _Names, index: int) -> bool:
@@ -320,7 +337,7 @@ def _introduced(names: _Names) -> None:
             index += 1
         stop = names.take(index, small=True)
         if stop > index and not names.capital[index]:
-            stop = _goes_on_small(names, stop)
+            stop = max(_goes_on_small(names, stop), names.surname_end(stop) if names.gap(stop - 1) == " " else stop)
         if stop > index:
             stop = names.comma_first_name(stop)
             colon = found[0].rstrip().endswith(":")
