@@ -13,6 +13,7 @@ from flask import Flask, Response, g, request
 from flask_babel import Babel, get_locale
 
 from web.access import set_cookie
+from web.caching import NEVER
 from web.context import settings
 
 LANGUAGES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English"}
@@ -56,6 +57,7 @@ def _remember(response: Response) -> Response:
     asked = request.args.get("lang")
     if asked in LANGUAGES and request.cookies.get(COOKIE) != asked:
         set_cookie(response, COOKIE, asked, YEAR)
+        response.headers["Cache-Control"] = NEVER  # a cookie is for one visitor only
     return response
 
 

@@ -1,6 +1,8 @@
 """Filing from the first step to the company's letter, as a visitor without JavaScript does it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Barrier
 
 from relay.models import Account, Case, Company, Draft
 from tests.web.visitor import PERSON, STORY, Browser, Town
@@ -127,6 +129,28 @@ def test_a_second_click_finds_the_filed_case(browser: Browser, town: Town) -> No
     browser.page = button
     browser.submit()
     assert "2026-000001" in browser.words
+    assert town.count(Case) == 1
+    assert len(town.letters("verify_address")) == 1
+
+
+def test_two_clicks_at_the_same_moment_file_once(browser: Browser, town: Town) -> None:
+    town.company()
+    walk(browser)
+    token = str(browser.form().select_one("input[name=csrf_token]")["value"])  # type: ignore[index]
+    cookies = "; ".join(
+        f"{name}={browser.client.get_cookie(name).value}"  # type: ignore[union-attr]
+        for name in ("doleance_form", "doleance_draft")
+    )
+    together = Barrier(4)
+
+    def click(_number: int) -> tuple[int, str]:
+        together.wait()
+        client = browser.app.test_client(use_cookies=False)
+        answer = client.post("/complain/check", data={"csrf_token": token}, headers={"Cookie": cookies})
+        return answer.status_code, str(answer.location)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(click, range(4))) == {(303, "/complain/sent")}
     assert town.count(Case) == 1
     assert len(town.letters("verify_address")) == 1
 

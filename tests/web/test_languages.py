@@ -29,7 +29,7 @@ def test_the_switch_keeps_the_page_and_is_remembered(browser: Browser, town: Tow
     browser.open("/companies?sector=energy&sort=name")
     switch = str(browser.soup.select_one(".tongues a[hreflang=nl]")["href"])  # type: ignore[index]
     assert switch == "/companies?sector=energy&sort=name&lang=nl"
-    browser.open(switch)
+    assert browser.open(switch).headers["Cache-Control"] == "private, no-store"
     assert browser.soup.html["lang"] == "nl"  # type: ignore[index]
     browser.open("/companies")
     assert browser.soup.html["lang"] == "nl"  # type: ignore[index]
