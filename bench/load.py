@@ -73,7 +73,7 @@ class Session(asyncio.Protocol):
         ]
         return True
 
-    def connection_lost(self, error: Exception | None) -> None:
+    def connection_lost(self, _error: Exception | None) -> None:
         if not self.ended.done():
             self.ended.set_result(None)
 

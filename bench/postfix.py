@@ -1,4 +1,4 @@
-"""A real Postfix (Debian's package) in a folder of its own, delivering to a Maildir there: what we are measured against.
+"""A real Postfix (Debian's package) in a folder of its own, delivering to a Maildir there: what we measure against.
 
 Runs as root and listens on 127.0.0.1 only. Its durability is Postfix's own: the queue file is synced before 250, the
 Maildir file after that. Nothing of the machine's own Postfix is read or touched.

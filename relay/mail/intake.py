@@ -1,7 +1,8 @@
-"""From a spool row to its one outcome: parse, authenticate, match, ask who speaks and what, file or hold.
+"""From a spool row to its one outcome: match, ask who speaks and what, file or hold.
 
-Accepting was long ago; nothing bounces from here. Network questions are asked before the transaction, one commit files
-a whole batch, and a row that raises shelves itself alone.
+Accepting was long ago; nothing bounces from here. Parsing, and what asks the network, was done by `reading`. One
+transaction files a whole batch; when anything goes wrong in it, it is rolled back and each row gets a savepoint, so
+that a row that raises shelves itself alone.
 """
 
 import datetime as dt
@@ -12,18 +13,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 import mailparse
 from mailparse import ParsedMessage
 from relay.cases import events, holding, limits, thread
 from relay.db import Database
-from relay.mail import authenticity, bounces, matching, speaking, spool
-from relay.mail.authenticity import Authenticity
+from relay.mail import bounces, matching, reading, speaking, spool
 from relay.mail.dns import Resolver
+from relay.mail.known import Known
 from relay.mail.matching import Match, NoMatch
-from relay.models import Case, Message, OutboxRow, RawMessage, SpoolRow
+from relay.mail.reading import Read
+from relay.models import Case, SpoolRow
 from relay.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -34,16 +36,6 @@ BUSY_RETRY = dt.timedelta(seconds=1)
 CONFIRMATIONS_A_DAY = 5  # links mailed to one consumer for mail in their name
 BROKEN = ("boundary", "encrypted", "header block", "header without", "html cut", "mail cut", "text cut", "too many")
 _OURS_TO_READ = ("postmaster", "abuse")
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A claimed row with all that was found out before the transaction, and the lease it was claimed with."""
-
-    spool_id: int
-    lease_until: dt.datetime | None
-    parsed: ParsedMessage
-    authenticity: Authenticity
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +53,15 @@ def take_in(database: Database, settings: Settings, resolver: Resolver, now: dt.
         claimed = spool.claim(session, settings, now)
     if not claimed:
         return 0
-    read = _read(database, settings, resolver, _sane(database, claimed, now))
-    with database.write() as session:
-        for one in read:
-            _act(session, settings, one, now)
+    read = reading.read(database, settings, resolver, _sane(database, claimed, now))
+    try:
+        done = _act_together(database, settings, read, now)
+    except Exception as error:
+        log.warning("rows are taken in one by one", extra={"rows": len(read), "error": type(error).__name__})
+        done = _act_singly(database, settings, read, now)
+    for end in done:
+        row = end.row
+        log.info("taken in", extra={"raw": row.raw_id, "row": row.id, "outcome": end.outcome, "reason": end.reason})
     return len(claimed)
 
 
@@ -80,58 +77,69 @@ def _sane(database: Database, claimed: Sequence[int], now: dt.datetime) -> list[
     return [row_id for row_id in claimed if row_id not in worn]
 
 
-def _read(database: Database, settings: Settings, resolver: Resolver, claimed: Sequence[int]) -> list[Read]:
-    """Parse and authenticate outside any transaction, and store what was evaluated."""
-    with database.read() as session:
-        rows = session.execute(
-            select(SpoolRow.id, SpoolRow.lease_until, RawMessage)
-            .join(RawMessage, RawMessage.id == SpoolRow.raw_id)
-            .where(SpoolRow.id.in_(claimed))
-            .order_by(SpoolRow.id)
-        ).all()
-        session.expunge_all()
-    read: list[Read] = []
-    evaluated: dict[int, Authenticity] = {}
-    for spool_id, lease_until, raw in rows:
-        parsed = mailparse.parse(raw.content)
-        found = evaluated.get(raw.id) or _authenticity(raw, parsed, settings, resolver)
-        evaluated[raw.id] = found
-        read.append(Read(spool_id, lease_until, parsed, found))
+def _act_together(database: Database, settings: Settings, read: Sequence[Read], now: dt.datetime) -> list[spool.End]:
+    """All rows in one transaction, without savepoints: whatever goes wrong is raised and nothing is done."""
     with database.write() as session:
-        authenticity.store(session, evaluated)
-    return read
+        known = _known(session, settings, read)
+        rows = known.rows([one.spool_id for one in read])
+        ends = []
+        for one in read:
+            row = rows[one.spool_id]
+            if _is_ours(row, one) and (outcome := _decide(session, settings, row, one, known, now)) is not None:
+                known.finished(row.raw.digest, row.recipient, row.id, outcome.case_id)
+                ends.append(spool.End(row, outcome.outcome, outcome.case_id, outcome.reason))
+        session.flush()
+        spool.finish_all(session, ends, now)
+    return ends
 
 
-def _authenticity(raw: RawMessage, parsed: ParsedMessage, settings: Settings, resolver: Resolver) -> Authenticity:
-    if raw.authenticity is not None:
-        stored = Authenticity.from_dict(raw.authenticity)
-        if not stored.temporary:
-            return stored
-    return authenticity.evaluate(raw, parsed, settings, resolver)
+def _known(session: Session, settings: Settings, read: Sequence[Read]) -> Known:
+    """Everything that the batch will ask, in a few questions."""
+    known = Known(session)
+    known.ask_digests(one.digest for one in read)
+    known.referred([name for one in read for name in matching.references(one.parsed)])
+    tags = [matching.tags(settings, one.recipient, one.parsed) for one in read]
+    tokens = [tag.token for found in tags for tag in found]
+    tokens += [sighting.token for one in read for sighting in one.parsed.tokens]
+    cases = {case_id for case_id, _ in known.tokens(tokens).values()}
+    known.ask_cases(cases)
+    known.ask_filed((one.answering[0], one.digest) for one in read if one.answering)
+    return known
 
 
-def _act(session: Session, settings: Settings, one: Read, now: dt.datetime) -> None:
-    """Decide and write within a savepoint; whatever goes wrong stays with this row."""
-    row = session.get_one(SpoolRow, one.spool_id, options=[joinedload(SpoolRow.raw)])
-    if row.state != "claimed" or row.lease_until != one.lease_until:
-        # Its lease ran out and another worker was quicker.
-        return
-    outcome = None
+def _act_singly(database: Database, settings: Settings, read: Sequence[Read], now: dt.datetime) -> list[spool.End]:
+    """Each row within a savepoint; whatever goes wrong stays with this row."""
+    ends = []
+    with database.write() as session:
+        for one in read:
+            row = session.get_one(SpoolRow, one.spool_id)
+            if _is_ours(row, one) and (end := _act(session, settings, row, one, now)) is not None:
+                ends.append(end)
+    return ends
+
+
+def _is_ours(row: SpoolRow, one: Read) -> bool:
+    """Whether we still hold it: else its lease ran out and another worker was quicker."""
+    return row.state == "claimed" and row.lease_until == one.lease_until
+
+
+def _act(session: Session, settings: Settings, row: SpoolRow, one: Read, now: dt.datetime) -> spool.End | None:
     try:
         with session.begin_nested():
-            outcome = _decide(session, settings, row, one, now)
-            if outcome is not None:
-                spool.finish(session, row, outcome.outcome, now, case_id=outcome.case_id, reason=outcome.reason)
+            outcome = _decide(session, settings, row, one, Known(session), now)
+            if outcome is None:
+                return None
+            end = spool.End(row, outcome.outcome, outcome.case_id, outcome.reason)
+            spool.finish_all(session, [end], now)
+            return end
     except spool.LeaseLostError:
-        outcome = None  # another worker has the row: what was done here is rolled back
+        pass  # another worker has the row: what was done here is rolled back
     except (StaleDataError, IntegrityError, OperationalError) as error:
         _again(session, row, error, now)
     except Exception as error:  # a poison mail never stops the line
         spool.shelve(session, row, "".join(traceback.format_exception(error)), now)
         log.exception("shelved", extra={"raw": row.raw_id, "row": row.id})
-    if outcome is not None:
-        extra = {"raw": row.raw_id, "row": row.id, "outcome": outcome.outcome, "reason": outcome.reason}
-        log.info("taken in", extra=extra)
+    return None
 
 
 def _again(session: Session, row: SpoolRow, error: Exception, now: dt.datetime) -> None:
@@ -142,14 +150,16 @@ def _again(session: Session, row: SpoolRow, error: Exception, now: dt.datetime) 
         spool.shelve(session, row, "".join(traceback.format_exception(error)), now)
 
 
-def _decide(session: Session, settings: Settings, row: SpoolRow, one: Read, now: dt.datetime) -> Outcome | None:
+def _decide(
+    session: Session, settings: Settings, row: SpoolRow, one: Read, known: Known, now: dt.datetime
+) -> Outcome | None:
     """The row's outcome, with all its effects written; None where the row waits for DNS."""
     parsed = one.parsed
-    if (seen := _seen_before(session, row)) is not None:
-        return Outcome("duplicate", seen.case_id, "same_digest")
+    if (seen := known.earlier(one.digest, row.recipient, row.id)) is not None:
+        return Outcome("duplicate", seen[1], "same_digest")
     if row.recipient.partition("@")[0].lower() in _OURS_TO_READ:
         return _hold(session, row, "postmaster", now)
-    if row.raw.size > len(row.raw.content):
+    if one.cut:
         return _hold(session, row, "too_big", now)
     if parsed.kind in ("bounce", "delayed"):
         letter = bounces.letter_of(session, settings, row.recipient, parsed)
@@ -159,34 +169,18 @@ def _decide(session: Session, settings: Settings, row: SpoolRow, one: Read, now:
         return Outcome("bounce", letter.case_id, parsed.kind)
     if parsed.kind == "abuse_report":
         return _hold(session, row, "abuse_report", now)
-    match = matching.find_case(session, settings, row.recipient, parsed)
+    match = matching.find_case(session, settings, row.recipient, parsed, known)
     if isinstance(match, NoMatch):
         return _hold(session, row, match.reason, now, suggestions=list(match.suggestions))
-    return _file(session, settings, row, one, match, now)
-
-
-def _seen_before(session: Session, row: SpoolRow) -> SpoolRow | None:
-    """An earlier row with the same mail for the same recipient that has its outcome."""
-    query = (
-        select(SpoolRow)
-        .join(RawMessage, RawMessage.id == SpoolRow.raw_id)
-        .where(
-            RawMessage.digest == row.raw.digest,
-            SpoolRow.recipient == row.recipient,
-            SpoolRow.outcome.is_not(None),
-            SpoolRow.id != row.id,
-        )
-        .limit(1)
-    )
-    return session.scalar(query)
+    return _file(session, settings, row, one, match, known, now)
 
 
 def _file(
-    session: Session, settings: Settings, row: SpoolRow, one: Read, match: Match, now: dt.datetime
+    session: Session, settings: Settings, row: SpoolRow, one: Read, match: Match, known: Known, now: dt.datetime
 ) -> Outcome | None:
     """The case is known: who speaks, and what?"""
-    case, parsed, side = session.get_one(Case, match.case_id), one.parsed, match.side
-    if session.scalar(select(Message.id).where(Message.case_id == case.id, Message.digest == row.raw.digest)):
+    case, parsed, side = known.case(match.case_id), one.parsed, match.side
+    if known.is_filed(case.id, one.digest):
         return Outcome("duplicate", case.id, "same_digest")
     if parsed.kind == "bulk" or parsed.spam_marked:
         return _hold(session, row, "bulk", now, case=case, side=side)
@@ -199,14 +193,20 @@ def _file(
         return Outcome("noted", case.id, "receipt")
     if side == "consumer" and parsed.kind != "human":
         return Outcome("noted", case.id, parsed.kind)
-    return _file_text(session, settings, row, case, side, match, now)
+    outcome = _file_text(session, settings, row, one, case, match, now)
+    if outcome.outcome == "filed":
+        known.filed(case.id, one.digest, parsed.message_id or "")
+    return outcome
 
 
 def _file_text(
-    session: Session, settings: Settings, row: SpoolRow, case: Case, side: str, match: Match, now: dt.datetime
+    session: Session, settings: Settings, row: SpoolRow, one: Read, case: Case, match: Match, now: dt.datetime
 ) -> Outcome:
-    """Read the mail again beside the letter it answers, and file it."""
-    parsed = mailparse.parse(row.raw.content, answering=_answered(session, case, side))
+    """File what was read beside the letter that it answers; read it again where it answers another one."""
+    parsed, side = one.parsed, match.side
+    if one.answering != (case.id, side):
+        letter = reading.last_letters(session, [(case.id, side)]).get((case.id, side))
+        parsed = mailparse.parse(row.raw.content, answering=letter)
     if _is_broken(parsed):
         return _hold(session, row, "malformed", now, case=case, side=side)
     if not parsed.reply_text.strip() and not parsed.attachments:
@@ -222,14 +222,6 @@ def _file_text(
 def _is_broken(parsed: ParsedMessage) -> bool:
     """Whether parts of the mail may be missing from what was read: then a person looks first."""
     return any(defect.startswith(BROKEN) or " failed: " in defect for defect in parsed.defects)
-
-
-def _answered(session: Session, case: Case, side: str) -> bytes | None:
-    """The last letter that this side got from us: what a reply repeats of it is quote."""
-    consumer = OutboxRow.recipient == case.account.address
-    to_side = consumer if side == "consumer" else ~consumer
-    query = select(OutboxRow.content).where(OutboxRow.case_id == case.id, to_side, OutboxRow.letter != "receipt")
-    return session.scalar(query.order_by(OutboxRow.id.desc()).limit(1))
 
 
 def _wait_for_dns(session: Session, row: SpoolRow, case: Case, side: str, now: dt.datetime) -> Outcome | None:

@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session
 from mailparse import ParsedMessage
 from mailparse.references import ALPHABET, LENGTH, Tag, address_tag, could_be, is_token
 from relay.cases import companies
-from relay.models import Account, Case, CompanyAddress, KnownSender, Message, OutboxRow, ReplyToken
+from relay.mail.known import Known
+from relay.models import Account, Case, CompanyAddress, KnownSender, OutboxRow
 from relay.settings import Settings
 
 MOST_SUGGESTIONS = 5
+MOST_REFERENCES = 50  # of one mail; the newest stand last
 _LIKE_ENOUGH = 80  # of 100, for subjects
 
 
@@ -42,20 +44,27 @@ class NoMatch:
 Found = set[tuple[int, str]]  # (case id, side)
 
 
-def find_case(session: Session, settings: Settings, recipient: str, parsed: ParsedMessage) -> Match | NoMatch:
-    """The case of a mail to `recipient`, one of our addresses. Reads only."""
-    tags = _tags(settings, recipient, parsed)
-    known = _tokens(session, [tag.token for tag in tags if tag.kind == "reply"] + [s.token for s in parsed.tokens])
-    letters = _letters(session, [tag.token for tag in tags if tag.kind == "bounce"])
-    referred = _referred(session, (*parsed.in_reply_to, *parsed.references))
+def find_case(
+    session: Session, settings: Settings, recipient: str, parsed: ParsedMessage, known: Known
+) -> Match | NoMatch:
+    """The case of a mail to `recipient`, one of our addresses. Reads only; `known` remembers the answers of a batch."""
+    found = tags(settings, recipient, parsed)
+    live = known.tokens([tag.token for tag in found if tag.kind == "reply"] + [s.token for s in parsed.tokens])
+    letters = _letters(session, [tag.token for tag in found if tag.kind == "bounce"])
+    referred = {(case_id, "") for case_id in known.referred(references(parsed))}
 
     rungs: list[tuple[str, Found]] = [
-        ("recipient", {known[tag.token] for tag in tags if tag.token in known} | letters),
-        ("subject", {known[s.token] for s in parsed.tokens if s.where == "subject" and s.token in known}),
+        ("recipient", {live[tag.token] for tag in found if tag.token in live} | letters),
+        ("subject", {live[s.token] for s in parsed.tokens if s.where == "subject" and s.token in live}),
         ("references", referred),
-        ("text", {known[s.token] for s in parsed.tokens if s.where in ("body", "quote") and s.token in known}),
+        ("text", {live[s.token] for s in parsed.tokens if s.where in ("body", "quote") and s.token in live}),
     ]
-    return _choose(session, parsed, rungs) or _nothing(session, tags, parsed)
+    return _choose(session, parsed, rungs) or _nothing(session, found, parsed, known)
+
+
+def references(parsed: ParsedMessage) -> list[str]:
+    """The Message-IDs that a mail says it answers; of very many the last ones."""
+    return list(dict.fromkeys((*parsed.in_reply_to, *parsed.references)))[-MOST_REFERENCES:]
 
 
 def _choose(session: Session, parsed: ParsedMessage, rungs: list[tuple[str, Found]]) -> Match | NoMatch | None:
@@ -87,24 +96,13 @@ def _by_author(session: Session, parsed: ParsedMessage, case_id: int) -> Match |
     return NoMatch("references_only", _as_suggestions(session, {case_id}, "references"))
 
 
-def _tags(settings: Settings, recipient: str, parsed: ParsedMessage) -> list[Tag]:
+def tags(settings: Settings, recipient: str, parsed: ParsedMessage) -> list[Tag]:
     """The tag of the envelope recipient; where it has none, those of the recipients named in the header."""
     own = address_tag(recipient, settings.mail.local, settings.mail.domain)
     if own is not None:
         return [own]
     seen = (address_tag(a, settings.mail.local, settings.mail.domain) for a in parsed.recipients_seen)
     return [tag for tag in seen if tag is not None]
-
-
-def _tokens(session: Session, tokens: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """token -> (case, side), retired tokens too: they still route."""
-    wanted = {token for token in tokens if is_token(token)}
-    if not wanted:
-        return {}
-    rows = session.execute(
-        select(ReplyToken.token, ReplyToken.case_id, ReplyToken.side).where(ReplyToken.token.in_(wanted))
-    )
-    return {token: (case_id, side) for token, case_id, side in rows}
 
 
 def _letters(session: Session, verps: list[str]) -> Found:
@@ -120,22 +118,10 @@ def _letters(session: Session, verps: list[str]) -> Found:
     return {(c, "consumer" if to == address else "company") for c, to, address in session.execute(query) if c}
 
 
-def _referred(session: Session, identifiers: tuple[str, ...]) -> Found:
-    """Cases whose letters or filed messages have one of these Message-IDs."""
-    if not identifiers:
-        return set()
-    wanted = list(dict.fromkeys(identifiers))[-50:]
-    ours = session.scalars(
-        select(OutboxRow.case_id).where(OutboxRow.message_id.in_(wanted), OutboxRow.case_id.is_not(None))
-    )
-    theirs = session.scalars(select(Message.case_id).where(Message.message_id.in_(wanted)))
-    return {(case_id, "") for case_id in (*ours, *theirs) if case_id is not None}
-
-
-def _nothing(session: Session, tags: list[Tag], parsed: ParsedMessage) -> NoMatch:
+def _nothing(session: Session, tags: list[Tag], parsed: ParsedMessage, known: Known) -> NoMatch:
     """No evidence: say which cases a person should look at first."""
     near = [tag.token for tag in tags] + [s.token for s in parsed.near_tokens]
-    repaired = _repaired(session, near)
+    repaired = _repaired(known, near)
     suggestions = _as_suggestions(session, repaired, "mistyped_token") + _alike(session, parsed, repaired)
     return NoMatch("mistyped_token" if near else "no_case", suggestions[:MOST_SUGGESTIONS])
 
@@ -153,9 +139,9 @@ def repairs(mistyped: str) -> set[str]:
     return {token for token in substituted | swapped if is_token(token) and could_be(mistyped, token)}
 
 
-def _repaired(session: Session, near: Iterable[str]) -> set[int]:
+def _repaired(known: Known, near: Iterable[str]) -> set[int]:
     candidates = set().union(*(repairs(token) for token in list(near)[:5]))
-    return {case_id for case_id, _ in _tokens(session, candidates).values()}
+    return {case_id for case_id, _ in known.tokens(candidates).values()}
 
 
 def _alike(session: Session, parsed: ParsedMessage, already: set[int]) -> tuple[dict[str, object], ...]:

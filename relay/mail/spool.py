@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, insert, select, update
+from sqlalchemy import CursorResult, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from mailparse import digest
@@ -21,6 +21,17 @@ OUTCOMES = ("filed", "duplicate", "held", "bounce", "noted", "dropped")
 # Core, not the ORM: a row is written once and nobody reads it back here.
 _RAW = cast(Table, RawMessage.__table__)
 _SPOOL = cast(Table, SpoolRow.__table__)
+
+
+# Only while the lease it was claimed with is the one in the table.
+_FINISH = (
+    update(_SPOOL)
+    .where(_SPOOL.c.id == bindparam("row"), _SPOOL.c.state == "claimed", _SPOOL.c.lease_until == bindparam("lease"))
+    .values(
+        state="done", lease_until=None, outcome=bindparam("outcome"), decided_at=bindparam("decided_at"),
+        case_id=bindparam("case_id"), reason=bindparam("reason"),
+    )
+)  # fmt: skip
 
 
 class LeaseLostError(Exception):
@@ -46,6 +57,16 @@ class Incoming:
     received_at: dt.datetime
     trusted: bool
     size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The one outcome of a claimed row, of OUTCOMES; the case if known, and a code."""
+
+    row: SpoolRow
+    outcome: str
+    case_id: int | None = None
+    reason: str = ""
 
 
 def accept(session: Session, incomings: Sequence[Incoming]) -> list[int]:
@@ -130,6 +151,19 @@ def finish(
     if outcome not in OUTCOMES:
         raise ValueError(f"no such outcome: {outcome}")
     _leave(session, row, state="done", outcome=outcome, decided_at=now, case_id=case_id, reason=reason)
+
+
+def finish_all(session: Session, ends: Sequence[End], now: dt.datetime) -> None:
+    """`finish` for many rows in one statement. Raises LeaseLostError when one of the leases is lost."""
+    if wrong := {end.outcome for end in ends} - set(OUTCOMES):
+        raise ValueError(f"no such outcome: {wrong}")
+    rows = [
+        {"row": end.row.id, "lease": end.row.lease_until, "outcome": end.outcome, "decided_at": now,
+         "case_id": end.case_id, "reason": end.reason}
+        for end in ends
+    ]  # fmt: skip
+    if rows and cast("CursorResult[Any]", session.connection().execute(_FINISH, rows)).rowcount != len(rows):
+        raise LeaseLostError(f"one of {len(rows)} spool rows")
 
 
 def shelve(session: Session, row: SpoolRow, traceback_text: str, now: dt.datetime) -> None:

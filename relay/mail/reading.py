@@ -1,0 +1,120 @@
+"""What can be found out about claimed mails before the transaction that files them: parsed, and authenticated.
+
+Network questions are asked here and processor time is spent here, so that the transaction is short. A mail is read
+beside the letter that it probably answers, which its recipient's tag tells; matching decides later whether that was
+right. Stores what was evaluated in a commit of its own; changes nothing else.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Session
+
+import mailparse
+from mailparse import ParsedMessage
+from mailparse.references import address_tag
+from relay.db import Database
+from relay.mail import authenticity
+from relay.mail.authenticity import Authenticity
+from relay.mail.dns import Resolver
+from relay.mail.known import Known
+from relay.models import Account, Case, OutboxRow, RawMessage, SpoolRow
+from relay.settings import Settings
+
+Side = tuple[int, str]  # (case id, "company" or "consumer")
+
+_ROWS = (
+    select(SpoolRow.id, SpoolRow.lease_until, SpoolRow.recipient, RawMessage)
+    .join(RawMessage, RawMessage.id == SpoolRow.raw_id)
+    .where(SpoolRow.id.in_(bindparam("claimed", expanding=True)))
+    .order_by(SpoolRow.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A claimed row with all that was found out before the transaction, and the lease it was claimed with.
+
+    cut: the mail was larger than what was kept of it. answering: the side of a case whose last letter from us the mail
+    was read beside, None for none.
+    """
+
+    spool_id: int
+    recipient: str
+    digest: bytes
+    cut: bool
+    lease_until: dt.datetime | None
+    parsed: ParsedMessage
+    authenticity: Authenticity
+    answering: Side | None
+
+
+def read(database: Database, settings: Settings, resolver: Resolver, claimed: Sequence[int]) -> list[Read]:
+    """Each claimed row, in order."""
+    with database.read() as session:
+        rows = session.execute(_ROWS, {"claimed": list(claimed)}).all()
+        sides = _sides(session, settings, [row.recipient for row in rows])
+        letters = last_letters(session, list(sides.values()))
+        session.expunge_all()
+    found: list[Read] = []
+    evaluated: dict[int, Authenticity] = {}
+    for spool_id, lease_until, recipient, raw in rows:
+        side = sides.get(recipient)
+        letter = letters.get(side) if side else None
+        parsed = mailparse.parse(raw.content, answering=letter)
+        checked = evaluated.get(raw.id) or _authenticity(raw, parsed, settings, resolver)
+        evaluated[raw.id] = checked
+        cut = raw.size > len(raw.content)
+        answering = side if letter else None
+        found.append(Read(spool_id, recipient, raw.digest, cut, lease_until, parsed, checked, answering))
+    with database.write() as session:
+        authenticity.store(session, evaluated)
+    return found
+
+
+def _sides(session: Session, settings: Settings, recipients: Sequence[str]) -> dict[str, Side]:
+    """recipient -> whom its tag belongs to."""
+    tags = {address: address_tag(address, settings.mail.local, settings.mail.domain) for address in recipients}
+    tokens = {address: tag.token for address, tag in tags.items() if tag is not None and tag.kind == "reply"}
+    known = Known(session).tokens(tokens.values())
+    return {address: known[token] for address, token in tokens.items() if token in known}
+
+
+def last_letters(session: Session, sides: Sequence[Side]) -> Mapping[Side, bytes]:
+    """The last letter that each of these sides got from us: what a reply repeats of it is quote."""
+    found: dict[Side, bytes] = {}
+    for side in ("company", "consumer"):
+        cases = sorted({case_id for case_id, known in sides if known == side})
+        if cases:
+            rows = session.execute(_LAST[side], {"cases": cases})
+            found |= {(case_id, side): content for case_id, content in rows if case_id is not None}
+    return found
+
+
+def _last(side: str) -> Select[int | None, bytes]:
+    to_consumer = OutboxRow.recipient == Account.address
+    newest = (
+        select(func.max(OutboxRow.id))
+        .join(Case, Case.id == OutboxRow.case_id)
+        .join(Account, Account.id == Case.account_id)
+        .where(
+            OutboxRow.case_id.in_(bindparam("cases", expanding=True)),
+            to_consumer if side == "consumer" else ~to_consumer,
+            OutboxRow.letter != "receipt",
+        )
+        .group_by(OutboxRow.case_id)
+    )
+    return select(OutboxRow.case_id, OutboxRow.content).where(OutboxRow.id.in_(newest))
+
+
+_LAST = {side: _last(side) for side in ("company", "consumer")}
+
+
+def _authenticity(raw: RawMessage, parsed: ParsedMessage, settings: Settings, resolver: Resolver) -> Authenticity:
+    if raw.authenticity is not None:
+        stored = Authenticity.from_dict(raw.authenticity)
+        if not stored.temporary:
+            return stored
+    return authenticity.evaluate(raw, parsed, settings, resolver)
