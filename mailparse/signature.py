@@ -73,15 +73,28 @@ _MESSAGE = re.compile(r"e-?mail|message|transmission|bericht|nachricht|courriel|
 _STRONG_NOTICE = re.compile(
     r"\b(?:this|the|ce|cet|cette|dit|deze|diese[rs]?|questo|le présent)\s(?:[\w-]+\s){0,3}?"
     r"(?:e-?mail|message|transmission|bericht|nachricht|courriel|messaggio)\b.{0,200}"
-    r"(?:confidential|confidentiel|vertrouwelijk|vertraulich|privileged|intended|addressee|destinataire|geadresseerde|"
+    r"(?:confidential|confidentiel|vertrouwelijk|vertraulich|privileged|intended|addressee|destinataire|"
+    r"geadresseerde|"
     r"bestemd|bestimmt|empfänger|riservat|strictly)|"
     r"(?:intended recipient|beoogde ontvanger|richtige adressat|destinataire (?:prévu|visé)).{0,300}"
     r"(?:e-?mail|message|bericht|nachricht)",
     re.IGNORECASE | re.DOTALL,
 )
+_SECRETS = (
+    "confid", "vertrou", "vertrau", "intended", "destinat", "geadress", "bestem", "bestim", "empf", "address", "privil",
+    "riserv",
+)  # fmt: skip
+# Beginnings of the words in _CLOSING and _THANKS: a line without any of them needs no closer look.
+_CLOSING_STEMS = (
+    "regard", "sincer", "yours", "respect", "cheers", "wishes", "best", "cordial", "bien", "salut", "sincèr", "amical",
+    "meilleur", "groet", "gr", "hoog", "mvg", "m.", "mfg", "hochacht", "lg", "vg", "salud", "atent", "distint",
+    "atenc", "cumpr", "hils", "häls", "terveis", "pozdr", "üdvöz", "уваж", "sayg", "poważ", "voeux", "thank", "thx",
+    "merci", "bedankt", "dank",
+)  # fmt: skip
 _CASUAL = re.compile(r"^\W*(?:best|regards|cheers|sincerely|lg|vg|gr(?:\.|tjs?|oetjes)?|yours)\W*$", re.IGNORECASE)
 _NAME = re.compile(
-    r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Ing|Mme|M)\.?\s)?[A-ZÀ-Ý][\w.'’-]+(?:\s(?:[A-ZÀ-Ý][\w.'’-]*|van|de|von|der|den|le|la|du|ter|ten)){1,5}$"
+    r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Ing|Mme|M)\.?\s)?[A-ZÀ-Ý][\w.'’-]+(?:\s(?:[A-ZÀ-Ý][\w.'’-]*|van|de|von|der|"
+    r"den|le|la|du|ter|ten)){1,5}$"
 )
 _GREETING = re.compile(
     r"^\W*(?:bonjour|chère?s?|madame|monsieur|beste|geachte|dag|hallo|hello|hi|dear|"
@@ -150,7 +163,7 @@ def _notice(lines: Sequence[str], end: int) -> int:
     found = end
     for start, stop in _paragraphs_upwards(lines, end):
         text = " ".join(lines[start:stop])
-        if _STRONG_NOTICE.search(text):
+        if len(text) > 60 and _speaks_of_secrets(text) and _STRONG_NOTICE.search(text):
             found = next(
                 (at for at in range(start, stop) if _NOTICE.search(lines[at]) or _MESSAGE.search(lines[at])), start
             )
@@ -163,6 +176,12 @@ def _notice(lines: Sequence[str], end: int) -> int:
     return found
 
 
+def _speaks_of_secrets(text: str) -> bool:
+    """A cheap look before the patterns: most last paragraphs are no notice."""
+    low = text.lower()
+    return any(stem in low for stem in _SECRETS)
+
+
 def _closed(lines: Sequence[str], end: int) -> int:
     """A closing line, if what follows is short: names, functions, contact data.
 
@@ -171,6 +190,9 @@ def _closed(lines: Sequence[str], end: int) -> int:
     for place in range(end - 1, max(-1, end - _TAIL_LINES - 1), -1):
         line = lines[place]
         if not line.strip() or len(line) > 70:
+            continue
+        words = line.lower().split()
+        if not any(word.lstrip("*_>").startswith(_CLOSING_STEMS) for word in words):
             continue
         tail = [below for below in lines[place + 1 : end] if below.strip()]
         if _CLOSING.match(line):
