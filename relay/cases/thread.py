@@ -90,13 +90,21 @@ def file_response(
     if parsed.ticket_reference:
         case.company_reference = parsed.ticket_reference[:60]
     _count_response(session, case, message, now)
-    if kind == "response":
-        letters.response_notice(session, settings, case, message, now)
-        if receipt_to and _may_get_receipt(session, case, receipt_to, now):
-            letters.receipt(session, settings, case, message, receipt_to, now)
-    else:
-        letters.automatic_notice(session, settings, case, message, now)
+    with session.no_autoflush:  # no question below is about what was just written: one flush for all of it
+        _tell(session, settings, case, message, receipt_to, now)
     return message
+
+
+def _tell(
+    session: Session, settings: Settings, case: Case, message: Message, receipt_to: str, now: dt.datetime
+) -> None:
+    """The consumer gets the words, their author a receipt where one is due."""
+    if message.kind != "response":
+        letters.automatic_notice(session, settings, case, message, now)
+        return
+    letters.response_notice(session, settings, case, message, now)
+    if receipt_to and _may_get_receipt(session, case, receipt_to, now):
+        letters.receipt(session, settings, case, message, receipt_to, now)
 
 
 def _from_mail(case: Case, side: str, kind: str, raw: RawMessage, parsed: ParsedMessage, now: dt.datetime) -> Message:

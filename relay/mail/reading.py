@@ -89,8 +89,13 @@ def last_letters(session: Session, sides: Sequence[Side]) -> Mapping[Side, bytes
         cases = sorted({case_id for case_id, known in sides if known == side})
         if cases:
             rows = session.execute(_LAST[side], {"cases": cases})
-            found |= {(case_id, side): content for case_id, content in rows if case_id is not None}
+            found |= {(case_id, side): _plain(content) for case_id, content in rows if case_id is not None}
     return found
+
+
+def _plain(letter: bytes) -> bytes:
+    """The letter up to its HTML, which says the same words again."""
+    return letter.partition(b"\r\nContent-Type: text/html")[0]
 
 
 def _last(side: str) -> Select[int | None, bytes]:

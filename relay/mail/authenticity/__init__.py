@@ -1,8 +1,8 @@
 """Whether a mail really comes from the domain its author claims (RFC 7208, 6376, 8601, 9989).
 
-SPF where we know the sender's network address, DKIM always, and an Authentication-Results header only where a server
-that we trust wrote it. Evaluated once, before filing and outside its transaction, and stored with the raw message. It
-says nothing about who may speak in which case: that is `relay.mail.speaking`.
+An Authentication-Results header where a server that we trust wrote it; where it does not vouch for the author, SPF if
+we know the sender's network address, and DKIM. Evaluated once, before filing and outside its transaction, and stored
+with the raw message. It says nothing about who may speak in which case: that is `relay.mail.speaking`.
 """
 
 from collections.abc import Mapping
@@ -67,9 +67,11 @@ def evaluate(raw: Evidence, parsed: ParsedMessage, settings: Settings, resolver:
     author = _author_domain(parsed, fields)
     bounded = Bounded(resolver, MOST_SECONDS * settings.authentication.dns_seconds)
     alignment = Alignment(bounded, author)
+    if author and raw.trusted and results.vouch(fields, settings.authentication.authserv_id, alignment):
+        return Authenticity(author, aligned=True, method="header")
     spf_result, spf_domain = spf.check(raw, bounded) if _knows_peer(raw) else ("", "")
     signatures = dkim.check(raw.content, fields, bounded, alignment, settings.authentication.dns_seconds)
-    method = _method(raw, fields, settings, alignment, spf_result, spf_domain, signatures) if author else ""
+    method = _method(alignment, spf_result, spf_domain, signatures) if author else ""
     trouble = alignment.trouble or "temperror" in (spf_result, *(result for _, result, _ in signatures))
     return Authenticity(author, spf_result, spf_domain, signatures, bool(method), method, trouble and not method)
 
@@ -86,16 +88,11 @@ def _author_domain(parsed: ParsedMessage, fields: headers.Fields) -> str:
     return ascii_domain(parsed.author.address.rpartition("@")[2])
 
 
-def _method(
-    raw: Evidence, fields: headers.Fields, settings: Settings, alignment: Alignment, spf_result: str, spf_domain: str,
-    signatures: dkim.Signatures,
-) -> str:  # fmt: skip
+def _method(alignment: Alignment, spf_result: str, spf_domain: str, signatures: dkim.Signatures) -> str:
     if any(result == "pass" and covers and alignment.by_dkim(domain) for domain, result, covers in signatures):
         return "dkim"
     if spf_result == "pass" and alignment.by_spf(spf_domain):
         return "spf"
-    if raw.trusted and results.vouch(fields, settings.authentication.authserv_id, alignment):
-        return "header"
     return ""
 
 
