@@ -1,1 +1,1 @@
-"""Mail in and mail out: doors (smtpd, imap), steps (intake, matching, bounces), and the way out (letters to delivery)."""
+"""Mail in and out: doors (smtpd, imap), steps (intake, matching, bounces), and the way out (letters to delivery)."""

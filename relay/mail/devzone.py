@@ -22,14 +22,13 @@ def ensure(settings: Settings) -> None:
     if not settings.development or (folder / "devzone.toml").exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
-    key = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # signs thousands of robots' mails quickly
+    # A short key signs thousands of robots' mails quickly, and protects nothing.
+    key = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505
     pem = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
     )
     (folder / "devzone.pem").write_bytes(pem)
-    public = key.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    public = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     record = f"v=DKIM1; k=rsa; p={base64.b64encode(public).decode()}"
     zone = f'# Development only: every name under .example has this DKIM key.\n["*.example"]\nTXT = ["{record}"]\n'
     (folder / "devzone.toml").write_text(zone, encoding="utf-8")

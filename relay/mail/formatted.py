@@ -1,6 +1,6 @@
 """A received mail's HTML, made fit for a moderator's browser: cleaned twice, by two cleaners that must agree.
 
-nh3 goes first, bleach after it with the same list; bleach gets no more fixes, and a second opinion costs little. What is
+nh3 goes first, bleach after it with the same list; bleach gets no more fixes, a second opinion costs little. What is
 too large or too deep for either is not shown at all: the text of the mail is always there. For moderators alone: the
 HTML may quote the reply token of a side.
 """

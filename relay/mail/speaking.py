@@ -11,9 +11,7 @@ from relay.mail.authenticity import Authenticity
 from relay.models import Case
 
 
-def objection(
-    session: Session, case: Case, side: str, parsed: ParsedMessage, authenticity: Authenticity
-) -> str | None:
+def objection(session: Session, case: Case, side: str, parsed: ParsedMessage, authenticity: Authenticity) -> str | None:
     """Why the author does not speak for `side` (a key of cases.holding.REASONS), or None where they do."""
     author = parsed.author.address.lower() if parsed.author else ""
     if side == "consumer":

@@ -20,9 +20,21 @@ def masked(text: str, lang: str = "fr") -> list[str]:
 
 @pytest.mark.parametrize(
     "spelling",
-    ["Amélie Van den Broeck", "AMELIE VAN DEN BROECK", "amelie van den broeck", "Van den Broeck Amélie", "A. Van den Broeck",
-     "Broeck, Amélie", "Amélie-Van-den-Broeck", "Vandenbroeck", "Amélie", "Broeck", "Tobe Okonkwo", "OKONKWO PEETERS"],
-)  # fmt: skip
+    [
+        "Amélie Van den Broeck",
+        "AMELIE VAN DEN BROECK",
+        "amelie van den broeck",
+        "Van den Broeck Amélie",
+        "A. Van den Broeck",
+        "Broeck, Amélie",
+        "Amélie-Van-den-Broeck",
+        "Vandenbroeck",
+        "Amélie",
+        "Broeck",
+        "Tobe Okonkwo",
+        "OKONKWO PEETERS",
+    ],
+)
 def test_a_known_name_is_found_however_it_is_spelt(spelling: str) -> None:
     assert masked(f"Le dossier de {spelling} attend.") == [spelling]
 
@@ -63,9 +75,13 @@ def test_context_is_read_from_json() -> None:
 
 @pytest.mark.parametrize(
     ("value", "message"),
-    [({"names": "Lena"}, "context: 'names' is not a list of strings"), ({"name": []}, "context: unknown key 'name'"),
-     ({"keep": [1]}, "context: 'keep' is not a list of strings"), ({"lang": 7}, "context: 'lang' is not a string")],
-)  # fmt: skip
+    [
+        ({"names": "Lena"}, "context: 'names' is not a list of strings"),
+        ({"name": []}, "context: unknown key 'name'"),
+        ({"keep": [1]}, "context: 'keep' is not a list of strings"),
+        ({"lang": 7}, "context: 'lang' is not a string"),
+    ],
+)
 def test_a_wrong_context_names_the_key(value: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message.replace("(", r"\(")):
         Context.from_json(value)
