@@ -91,6 +91,13 @@ _CLOSING_STEMS = (
     "atenc", "cumpr", "hils", "häls", "terveis", "pozdr", "üdvöz", "уваж", "sayg", "poważ", "voeux", "thank", "thx",
     "merci", "bedankt", "dank",
 )  # fmt: skip
+_REACHED = re.compile(r"\d[\d\s./()-]{6,}\d|[\w.+-]+@[\w-]+\.\w")  # a telephone number or an address
+# The last sentence of a formal letter; it stays text, what stands below it is the signature.
+_FORMAL = re.compile(
+    r"(?:salutations|sentiments|considération|respects?)(?:\s(?:les\splus\s|les\s)?\w+){0,3}\s*\.\s*$|"
+    r"(?:verblijven|verbleiben)\s(?:wij|wir)\b.{0,40}$",
+    re.IGNORECASE,
+)
 _CASUAL = re.compile(r"^\W*(?:best|regards|cheers|sincerely|lg|vg|gr(?:\.|tjs?|oetjes)?|yours)\W*$", re.IGNORECASE)
 _NAME = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Dr|Prof|Ing|Mme|M)\.?\s)?[A-ZÀ-Ý][\w.'’-]+(?:\s(?:[A-ZÀ-Ý][\w.'’-]*|van|de|von|der|"
@@ -189,13 +196,16 @@ def _closed(lines: Sequence[str], end: int) -> int:
     """
     for place in range(end - 1, max(-1, end - _TAIL_LINES - 1), -1):
         line = lines[place]
-        if not line.strip() or len(line) > 70:
+        if not line.strip() or len(line) > 160:
             continue
         words = line.lower().split()
+        if _FORMAL.search(line):
+            tail = [below for below in lines[place + 1 : end] if below.strip()]
+            return place + 1 if tail and _like_names(tail) else end
         if not any(word.lstrip("*_>").startswith(_CLOSING_STEMS) for word in words):
             continue
         tail = [below for below in lines[place + 1 : end] if below.strip()]
-        if _CLOSING.match(line):
+        if len(line) <= 70 and _CLOSING.match(line):
             return place if tail and _like_names(tail) and _more_than_a_name(line, tail) else end
         if len(line) <= 40 and _THANKS.match(line):
             contacts = any(_CONTACT.search(below) for below in tail[1:])
@@ -233,7 +243,8 @@ def _contacts(lines: Sequence[str], end: int) -> int:
             (place for place, line in enumerate(block[:2]) if _NAME.match(line.partition("|")[0].strip(" *"))), None
         )
         contacts += here
-        if named is not None and contacts >= 2 and (here or len(block) <= 3):
+        card = named == 0 and len(block) <= 4 and any(_REACHED.search(line) for line in block[1:])
+        if named is not None and (contacts >= 2 or card) and (here or len(block) <= 3):
             found = start
             if here < len(block):
                 break

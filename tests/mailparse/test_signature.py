@@ -1,0 +1,48 @@
+"""What is marked as a signature, and what only looks like one and stays the author's text."""
+
+import pytest
+
+from mailparse.lines import from_text
+from mailparse.reply import separate
+
+
+@pytest.mark.parametrize(
+    ("text", "signature"),
+    [
+        ("Het geld is onderweg.\n\nTom Aerts\nT 03 555 01 40", "Tom Aerts\nT 03 555 01 40"),
+        (
+            "Bonjour.\n\nVeuillez agréer, Madame, nos salutations distinguées.\n\nLuc Petit\nJuriste",
+            "Luc Petit\nJuriste",
+        ),
+        ("Das Geld kommt.\n\nMit freundlichen Grüßen\n\ni. A. Ina Wolf", "Mit freundlichen Grüßen\n\ni. A. Ina Wolf"),
+        ("It is done.\n\n-- \nJo\nColdwell", "--\nJo\nColdwell"),
+        ("It is done.\n\nSent from my phone", "Sent from my phone"),
+        ("C'est fait.\n\nEnvoyé de mon téléphone", "Envoyé de mon téléphone"),
+        (
+            "Klaar.\n\nDit bericht is bestemd voor de geadresseerde en kan vertrouwelijk zijn; gooi het anders weg.",
+            "Dit bericht is bestemd voor de geadresseerde en kan vertrouwelijk zijn; gooi het anders weg.",
+        ),
+    ],
+)
+def test_marked(text: str, signature: str):
+    assert separate(from_text(text)).signature == signature
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks,\nJo",
+        "It works now.\n\nRegards,\nJo",
+        "Met vriendelijke groet,\nTom\n\nNog dit: het geld is vandaag gestort op uw rekening.",
+        "Dag,\n\nU kunt ons bereiken op 03 555 01 40 of 03 555 01 41, elke werkdag tussen negen en vijf.",
+        "The e-mail virus cost us two days, and the message you sent was lost with it.",
+        "We bought:\n\n- one pump\n- two seals\n\nTotal 120.50",
+        "Order 4711\nDate 3 March 2026\nAmount 120.50",
+        "> wat u schreef",
+        "--",
+    ],
+)
+def test_stays_text(text: str):
+    parts = separate(from_text(text))
+    assert parts.signature == ""
+    assert " ".join(parts.reply.split()) == " ".join(text.split())
