@@ -74,8 +74,13 @@ def verify_chain(events: Sequence[Event]) -> bool:
     return True
 
 
+def new_salt() -> str:
+    """128 bits: without them a short text could be guessed from its commitment."""
+    return secrets.token_hex(16)
+
+
 def commitment(message: Message) -> str:
     """SHA-256 of the message's salt and original text: proves the text while both exist."""
     if not message.salt:
-        message.salt = secrets.token_hex(16)
+        message.salt = new_salt()
     return hashlib.sha256(f"{message.salt}\n{message.text}".encode()).hexdigest()

@@ -5,6 +5,7 @@ The other party always gets a text; moderation decides only what the public read
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -66,33 +67,53 @@ def _to_company(
     return message
 
 
-def file_response(
-    session: Session,
-    settings: Settings,
-    case: Case,
-    raw: RawMessage,
-    parsed: ParsedMessage,
-    now: dt.datetime,
-    *,
-    receipt_to: str = "",
-) -> Message:
-    """The company's authenticated mail: filed, relayed to the consumer, and counted if it answers.
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The company's authenticated mail, read and ready to be filed.
 
-    `receipt_to` is the authenticated envelope sender, "" where there is none to write to.
+    receipt_to is the authenticated envelope sender, "" where there is none to write to.
     """
+
+    case: Case
+    message: Message
+    ticket_reference: str
+    receipt_to: str
+
+
+def response(case: Case, raw: RawMessage, parsed: ParsedMessage, now: dt.datetime, *, receipt_to: str = "") -> Response:
+    """What `file_responses` files of a mail. Writes nothing."""
     kind = parsed.kind if parsed.kind in AUTOMATIC else "response"
     message = _from_mail(case, "company", kind, raw, parsed, now)
     message.substance = parsed.substance if kind == "response" else ""
     message.unconfirmed = not case.company.confirmed
     review.examine(case, message)
-    session.add(message)
+    return Response(case, message, (parsed.ticket_reference or "")[:60], receipt_to)
+
+
+def file_response(
+    session: Session, settings: Settings, case: Case, raw: RawMessage, parsed: ParsedMessage, now: dt.datetime
+) -> Message:
+    """`file_responses` for one mail, without a receipt."""
+    one = response(case, raw, parsed, now)
+    file_responses(session, settings, [one], now)
+    return one.message
+
+
+def file_responses(session: Session, settings: Settings, responses: Sequence[Response], now: dt.datetime) -> None:
+    """Each is filed, relayed to the consumer, and counted if it answers; all of them in a few statements."""
+    session.add_all(one.message for one in responses)
     session.flush()
-    if parsed.ticket_reference:
-        case.company_reference = parsed.ticket_reference[:60]
-    _count_response(session, case, message, now)
-    with session.no_autoflush:  # no question below is about what was just written: one flush for all of it
-        _tell(session, settings, case, message, receipt_to, now)
-    return message
+    told: set[int] = set()
+    with session.no_autoflush:  # no question is about what was just written, but for a case that comes again
+        for one in responses:
+            if one.case.id in told:
+                session.flush()
+                told.clear()
+            told.add(one.case.id)
+            if one.ticket_reference:
+                one.case.company_reference = one.ticket_reference
+            _count_response(session, one.case, one.message, now)
+            _tell(session, settings, one.case, one.message, one.receipt_to, now)
 
 
 def _tell(
@@ -109,6 +130,7 @@ def _tell(
 
 def _from_mail(case: Case, side: str, kind: str, raw: RawMessage, parsed: ParsedMessage, now: dt.datetime) -> Message:
     return Message(
+        salt=events.new_salt(),
         case_id=case.id,
         raw_id=raw.id,
         digest=raw.digest,

@@ -9,7 +9,7 @@ import datetime as dt
 import logging
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -47,6 +47,23 @@ class Outcome:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The transaction that rows are decided in, what is known in it, and the responses that are still to be filed."""
+
+    session: Session
+    settings: Settings
+    known: Known
+    now: dt.datetime
+    responses: list[thread.Response] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """File the responses that wait. What else changes a case settles first, so that events keep their order."""
+        if self.responses:
+            thread.file_responses(self.session, self.settings, self.responses, self.now)
+            self.responses.clear()
+
+
 def take_in(database: Database, settings: Settings, resolver: Resolver, now: dt.datetime) -> int:
     """Process one batch of waiting rows; how many were claimed."""
     with database.write() as session:
@@ -80,14 +97,15 @@ def _sane(database: Database, claimed: Sequence[int], now: dt.datetime) -> list[
 def _act_together(database: Database, settings: Settings, read: Sequence[Read], now: dt.datetime) -> list[spool.End]:
     """All rows in one transaction, without savepoints: whatever goes wrong is raised and nothing is done."""
     with database.write() as session:
-        known = _known(session, settings, read)
-        rows = known.rows([one.spool_id for one in read])
+        batch = Batch(session, settings, _known(session, settings, read), now)
+        rows = batch.known.rows([one.spool_id for one in read])
         ends = []
         for one in read:
             row = rows[one.spool_id]
-            if _is_ours(row, one) and (outcome := _decide(session, settings, row, one, known, now)) is not None:
-                known.finished(row.raw.digest, row.recipient, row.id, outcome.case_id)
+            if _is_ours(row, one) and (outcome := _decide(batch, row, one)) is not None:
+                batch.known.finished(one.digest, row.recipient, row.id, outcome.case_id)
                 ends.append(spool.End(row, outcome.outcome, outcome.case_id, outcome.reason))
+        batch.settle()
         session.flush()
         spool.finish_all(session, ends, now)
     return ends
@@ -126,9 +144,11 @@ def _is_ours(row: SpoolRow, one: Read) -> bool:
 def _act(session: Session, settings: Settings, row: SpoolRow, one: Read, now: dt.datetime) -> spool.End | None:
     try:
         with session.begin_nested():
-            outcome = _decide(session, settings, row, one, Known(session), now)
+            batch = Batch(session, settings, Known(session), now)
+            outcome = _decide(batch, row, one)
             if outcome is None:
                 return None
+            batch.settle()
             end = spool.End(row, outcome.outcome, outcome.case_id, outcome.reason)
             spool.finish_all(session, [end], now)
             return end
@@ -150,72 +170,72 @@ def _again(session: Session, row: SpoolRow, error: Exception, now: dt.datetime) 
         spool.shelve(session, row, "".join(traceback.format_exception(error)), now)
 
 
-def _decide(
-    session: Session, settings: Settings, row: SpoolRow, one: Read, known: Known, now: dt.datetime
-) -> Outcome | None:
-    """The row's outcome, with all its effects written; None where the row waits for DNS."""
+def _decide(batch: Batch, row: SpoolRow, one: Read) -> Outcome | None:
+    """The row's outcome, with all its effects written or waiting in the batch; None where the row waits for DNS."""
     parsed = one.parsed
-    if (seen := known.earlier(one.digest, row.recipient, row.id)) is not None:
+    if (seen := batch.known.earlier(one.digest, row.recipient, row.id)) is not None:
         return Outcome("duplicate", seen[1], "same_digest")
     if row.recipient.partition("@")[0].lower() in _OURS_TO_READ:
-        return _hold(session, row, "postmaster", now)
+        return _hold(batch, row, "postmaster")
     if one.cut:
-        return _hold(session, row, "too_big", now)
+        return _hold(batch, row, "too_big")
     if parsed.kind in ("bounce", "delayed"):
-        letter = bounces.letter_of(session, settings, row.recipient, parsed)
-        if letter is None:
-            return _hold(session, row, "no_case", now)
-        bounces.record(session, settings, letter, parsed, now)
-        return Outcome("bounce", letter.case_id, parsed.kind)
+        return _report(batch, row, parsed)
     if parsed.kind == "abuse_report":
-        return _hold(session, row, "abuse_report", now)
-    match = matching.find_case(session, settings, row.recipient, parsed, known)
+        return _hold(batch, row, "abuse_report")
+    match = matching.find_case(batch.session, batch.settings, row.recipient, parsed, batch.known)
     if isinstance(match, NoMatch):
-        return _hold(session, row, match.reason, now, suggestions=list(match.suggestions))
-    return _file(session, settings, row, one, match, known, now)
+        return _hold(batch, row, match.reason, suggestions=list(match.suggestions))
+    return _file(batch, row, one, match)
 
 
-def _file(
-    session: Session, settings: Settings, row: SpoolRow, one: Read, match: Match, known: Known, now: dt.datetime
-) -> Outcome | None:
+def _report(batch: Batch, row: SpoolRow, parsed: ParsedMessage) -> Outcome:
+    """A delivery report."""
+    batch.settle()
+    letter = bounces.letter_of(batch.session, batch.settings, row.recipient, parsed)
+    if letter is None:
+        return _hold(batch, row, "no_case")
+    bounces.record(batch.session, batch.settings, letter, parsed, batch.now)
+    return Outcome("bounce", letter.case_id, parsed.kind)
+
+
+def _file(batch: Batch, row: SpoolRow, one: Read, match: Match) -> Outcome | None:
     """The case is known: who speaks, and what?"""
-    case, parsed, side = known.case(match.case_id), one.parsed, match.side
-    if known.is_filed(case.id, one.digest):
+    case, parsed, side = batch.known.case(match.case_id), one.parsed, match.side
+    if batch.known.is_filed(case.id, one.digest):
         return Outcome("duplicate", case.id, "same_digest")
     if parsed.kind == "bulk" or parsed.spam_marked:
-        return _hold(session, row, "bulk", now, case=case, side=side)
+        return _hold(batch, row, "bulk", case=case, side=side)
     if one.authenticity.temporary and not one.authenticity.aligned:
-        return _wait_for_dns(session, row, case, side, now)
-    if (objection := speaking.objection(session, case, side, parsed, one.authenticity)) is not None:
-        return _object(session, settings, row, case, side, parsed, objection, now)
+        return _wait_for_dns(batch, row, case, side)
+    if (objection := speaking.objection(batch.session, case, side, parsed, one.authenticity)) is not None:
+        return _object(batch, row, case, side, parsed, objection)
     if parsed.kind == "receipt":
-        events.record(session, case, "read_receipt", side, now, raw=row.raw_id)
+        batch.settle()
+        events.record(batch.session, case, "read_receipt", side, batch.now, raw=row.raw_id)
         return Outcome("noted", case.id, "receipt")
     if side == "consumer" and parsed.kind != "human":
         return Outcome("noted", case.id, parsed.kind)
-    outcome = _file_text(session, settings, row, one, case, match, now)
-    if outcome.outcome == "filed":
-        known.filed(case.id, one.digest, parsed.message_id or "")
-    return outcome
+    return _file_text(batch, row, one, case, match)
 
 
-def _file_text(
-    session: Session, settings: Settings, row: SpoolRow, one: Read, case: Case, match: Match, now: dt.datetime
-) -> Outcome:
+def _file_text(batch: Batch, row: SpoolRow, one: Read, case: Case, match: Match) -> Outcome:
     """File what was read beside the letter that it answers; read it again where it answers another one."""
     parsed, side = one.parsed, match.side
     if one.answering != (case.id, side):
-        letter = reading.last_letters(session, [(case.id, side)]).get((case.id, side))
+        letter = reading.last_letters(batch.session, [(case.id, side)]).get((case.id, side))
         parsed = mailparse.parse(row.raw.content, answering=letter)
     if _is_broken(parsed):
-        return _hold(session, row, "malformed", now, case=case, side=side)
+        return _hold(batch, row, "malformed", case=case, side=side)
     if not parsed.reply_text.strip() and not parsed.attachments:
-        return _hold(session, row, "empty", now, case=case, side=side)
+        return _hold(batch, row, "empty", case=case, side=side)
     if side == "company":
         to = "" if parsed.is_automatic else row.raw.envelope_sender or ""
-        thread.file_response(session, settings, case, row.raw, parsed, now, receipt_to=to)
+        batch.responses.append(thread.response(case, row.raw, parsed, batch.now, receipt_to=to))
     else:
-        thread.file_follow_up(session, settings, case, row.raw, parsed, now)
+        batch.settle()
+        thread.file_follow_up(batch.session, batch.settings, case, row.raw, parsed, batch.now)
+    batch.known.filed(case.id, one.digest, parsed.message_id or "")
     return Outcome("filed", case.id, match.rung)
 
 
@@ -224,29 +244,28 @@ def _is_broken(parsed: ParsedMessage) -> bool:
     return any(defect.startswith(BROKEN) or " failed: " in defect for defect in parsed.defects)
 
 
-def _wait_for_dns(session: Session, row: SpoolRow, case: Case, side: str, now: dt.datetime) -> Outcome | None:
+def _wait_for_dns(batch: Batch, row: SpoolRow, case: Case, side: str) -> Outcome | None:
     if row.attempts < MOST_ATTEMPTS:
-        spool.retry(session, row, now + DNS_RETRY)
+        spool.retry(batch.session, row, batch.now + DNS_RETRY)
         return None
-    return _hold(session, row, "dns_trouble", now, case=case, side=side)
+    return _hold(batch, row, "dns_trouble", case=case, side=side)
 
 
-def _object(
-    session: Session, settings: Settings, row: SpoolRow, case: Case, side: str, parsed: ParsedMessage, reason: str,
-    now: dt.datetime,
-) -> Outcome:  # fmt: skip
+def _object(batch: Batch, row: SpoolRow, case: Case, side: str, parsed: ParsedMessage, reason: str) -> Outcome:
     """Held for a person; the consumer is asked by a link, unless a machine wrote or somebody floods them."""
     if reason == "consumer_unconfirmed" and not parsed.is_automatic:
-        asked = limits.count(session, f"confirm-mail:{case.account_id}", 86400, now)
+        asked = limits.count(batch.session, f"confirm-mail:{case.account_id}", 86400, batch.now)
         if asked <= CONFIRMATIONS_A_DAY:
-            holding.ask_consumer(session, settings, row, case, now)
+            batch.settle()
+            holding.ask_consumer(batch.session, batch.settings, row, case, batch.now)
             return Outcome("held", case.id, reason)
-    return _hold(session, row, reason, now, case=case, side=side)
+    return _hold(batch, row, reason, case=case, side=side)
 
 
 def _hold(
-    session: Session, row: SpoolRow, reason: str, now: dt.datetime, *, case: Case | None = None,
-    side: str | None = None, suggestions: list[dict[str, object]] | None = None,
+    batch: Batch, row: SpoolRow, reason: str, *, case: Case | None = None, side: str | None = None,
+    suggestions: list[dict[str, object]] | None = None,
 ) -> Outcome:  # fmt: skip
-    holding.hold(session, row, reason, now, case=case, side=side, suggestions=suggestions)
+    batch.settle()
+    holding.hold(batch.session, row, reason, batch.now, case=case, side=side, suggestions=suggestions)
     return Outcome("held", case.id if case else None, reason)
