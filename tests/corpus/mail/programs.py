@@ -4,44 +4,13 @@
 Each layout takes a `Case` and gives a `Drawn`: the body in one or two forms and what a reader must find in it.
 """
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
+from pathlib import Path
 
-WORDS = {
-    "fr": {
-        "from": "De", "sent": "Envoyé", "to": "À", "subject": "Objet", "date": "Date", "colon": " :",
-        "when": "mercredi 4 mars 2026 09:15", "short": "4 mars 2026 à 09:15", "original": "Message d'origine",
-        "zimbra": "Mail original", "wrote": "Le 4 mars 2026 à 09:15, {name} <{address}> a écrit :",
-        "gmail": "Le mer. 4 mars 2026 à 09:15, {name} <{address}> a écrit :", "bird": "Le 04/03/2026 à 09:15, {name} a écrit :",
-        "phone": "Envoyé de mon iPhone", "outlook": "Envoyé à partir d’Outlook pour iOS", "samsung": "Envoyé depuis mon appareil Galaxy",
-        "above": "##- Répondez au-dessus de cette ligne -##", "notes_to": "Pour", "notes_cc": "cc", "forwarded": "Message transféré",
-    },
-    "nl": {
-        "from": "Van", "sent": "Verzonden", "to": "Aan", "subject": "Onderwerp", "date": "Datum", "colon": ":",
-        "when": "woensdag 4 maart 2026 09:15", "short": "4 mrt. 2026 09:15", "original": "Oorspronkelijk bericht",
-        "zimbra": "Oorspronkelijk bericht", "wrote": "Op 4 mrt. 2026, om 09:15 heeft {name} <{address}> het volgende geschreven:",
-        "gmail": "Op wo 4 mrt 2026 om 09:15 schreef {name} <{address}>:", "bird": "Op 4-03-2026 om 09:15 schreef {name}:",
-        "phone": "Verstuurd vanaf mijn iPhone", "outlook": "Verzonden vanuit Outlook voor iOS", "samsung": "Verzonden vanaf mijn Galaxy",
-        "above": "##- Typ uw antwoord boven deze lijn -##", "notes_to": "Aan", "notes_cc": "cc", "forwarded": "Doorgestuurd bericht",
-    },
-    "de": {
-        "from": "Von", "sent": "Gesendet", "to": "An", "subject": "Betreff", "date": "Datum", "colon": ":",
-        "when": "Mittwoch, 4. März 2026 09:15", "short": "04.03.2026 09:15", "original": "Ursprüngliche Nachricht",
-        "zimbra": "Ursprüngliche Mail", "wrote": "Am 04.03.2026 um 09:15 schrieb {name} <{address}>:",
-        "gmail": "Am Mi., 4. März 2026 um 09:15 Uhr schrieb {name} <{address}>:", "bird": "Am 04.03.26 um 09:15 schrieb {name}:",
-        "phone": "Von meinem iPhone gesendet", "outlook": "Gesendet von Outlook für iOS", "samsung": "Von meinem Galaxy gesendet",
-        "above": "##- Bitte antworten Sie oberhalb dieser Zeile -##", "notes_to": "An", "notes_cc": "Kopie", "forwarded": "Weitergeleitete Nachricht",
-    },
-    "en": {
-        "from": "From", "sent": "Sent", "to": "To", "subject": "Subject", "date": "Date", "colon": ":",
-        "when": "Wednesday, March 4, 2026 9:15 AM", "short": "4 March 2026 09:15", "original": "Original Message",
-        "zimbra": "Original Message", "wrote": "On 4 Mar 2026, at 09:15, {name} <{address}> wrote:",
-        "gmail": "On Wed, Mar 4, 2026 at 9:15 AM {name} <{address}> wrote:", "bird": "On 04/03/2026 09:15, {name} wrote:",
-        "phone": "Sent from my iPhone", "outlook": "Sent from Outlook for iOS", "samsung": "Sent from my Galaxy",
-        "above": "##- Please type your reply above this line -##", "notes_to": "To", "notes_cc": "cc", "forwarded": "Forwarded message",
-    },
-}  # fmt: skip
+WORDS: dict[str, dict[str, str]] = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True)
