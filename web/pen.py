@@ -1,6 +1,7 @@
 """The holding pen: mail without a sure case or a sure author, until a moderator has looked at it.
 
-The mail is shown as text that was read from its bytes; its HTML never runs here.
+The mail is shown as text that was read from its bytes. Its HTML is shown only as `relay.mail.formatted` leaves it:
+cleaned twice, nothing in it runs or loads.
 """
 
 from dataclasses import dataclass
@@ -8,12 +9,14 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 import mailparse
 from relay.cases import holding
+from relay.mail.formatted import formatted
 from relay.models import Case, HeldMail, Staff
 from web import access, download, forms
 from web.context import now, reading, settings, writing
@@ -75,6 +78,7 @@ def _page(session: Session, person: Staff, held: HeldMail, problems: dict[str, s
         held=held,
         raw=held.spool.raw,
         parsed=mailparse.parse(held.spool.raw.content),
+        formatted=Markup(formatted(held.spool.raw.content)),  # noqa: S704 - cleaned twice
         case=case,
         suggestions=_suggested(session, held),
         labels={"number": _("Case number"), "side": _("Who wrote it?"), "text": _("Your answer"), "note": _("Note")},

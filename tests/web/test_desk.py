@@ -143,7 +143,8 @@ def test_a_dispute_is_decided(moderator: Browser, town: Town, said: str, dispute
 def held_mail(town: Town, reason: str = "no_case") -> int:
     content = (
         b"From: Jan Peeters <jan@elsewhere.example>\r\nTo: case@relay.example\r\nSubject: Your boiler\r\n"
-        b"Content-Type: text/html\r\n\r\n<p>We repair it on Friday.</p><script>alert(1)</script>\r\n"
+        b"Content-Type: text/html\r\n\r\n<p onclick='go()' style='color:red'>We repair it on Friday.</p>"
+        b"<script>alert(1)</script><img src='https://track.example/1'>\r\n"
     )
     mail = spool.Incoming(
         "smtp", content, "jan@elsewhere.example", ("case@relay.example",), "127.0.0.1", "mail", town.clock(), False
@@ -160,13 +161,14 @@ def held(town: Town, held_id: int) -> HeldMail:
         return session.get_one(HeldMail, held_id)
 
 
-def test_the_pen_shows_a_mail_as_text(moderator: Browser, town: Town) -> None:
+def test_the_pen_shows_a_mail_as_text_and_cleaned_html(moderator: Browser, town: Town) -> None:
     mail = held_mail(town)
     moderator.open("/desk/pen")
     assert "Your boiler" in moderator.words
     moderator.open(f"/desk/pen/{mail}")
     assert "We repair it on Friday." in moderator.words
     assert moderator.soup.select("main script") == []
+    assert str(moderator.soup.select_one("details .mail-html p")) == "<p>We repair it on Friday.</p>"
     assert moderator.open(f"/desk/pen/{mail}/raw").data.startswith(b"From: Jan Peeters")
 
 
