@@ -83,7 +83,7 @@ def missing() -> str:
 def running(folder: Path, *, deliver: bool = True) -> Iterator[Postfix]:
     """Start, and stop at the end. deliver=False: it only accepts, its queue waits."""
     user = pwd.getpwnam("postfix")
-    port = _free_port()
+    port = free_port()
     (folder / "queue").mkdir(parents=True)
     for name in ("data", "mail"):
         (folder / name).mkdir()
@@ -104,7 +104,7 @@ def running(folder: Path, *, deliver: bool = True) -> Iterator[Postfix]:
         subprocess.run([*command, "stop"], check=False, capture_output=True)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])

@@ -46,7 +46,8 @@ def settings_for(folder: Path, database_url: str, *, edge: bool, smarthost_port:
     Letters go to a smarthost on this machine at `smarthost_port`.
     """
     plain = configuration.Settings()
-    trust = {"authserv_id": EDGE, "trusted_relays": ("127.0.0.1",)} if edge else {}
+    checks = plain.authentication
+    trusting = replace(checks, authserv_id=EDGE, trusted_relays=("127.0.0.1",)) if edge else checks
     return replace(
         plain,
         site=replace(plain.site, data_dir=str(folder), url="http://relay.example"),
@@ -57,7 +58,7 @@ def settings_for(folder: Path, database_url: str, *, edge: bool, smarthost_port:
             plain.mail, domain="relay.example", smarthost="127.0.0.1", smarthost_port=smarthost_port,
             smarthost_tls="none",
         ),
-        authentication=replace(plain.authentication, **trust),
+        authentication=trusting,
     )  # fmt: skip
 
 

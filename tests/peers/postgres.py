@@ -19,6 +19,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 # A test server need not survive a power cut: durability tests kill our processes, not this one.
@@ -78,7 +79,7 @@ def readable(programs: Path, folder: Path) -> Path:
     return folder / "server" / programs.relative_to(package.parent)
 
 
-def start(folder: Path) -> "subprocess.Popen[bytes]":
+def start(folder: Path, options: Mapping[str, str] = OPTIONS) -> "subprocess.Popen[bytes]":
     """A running server that accepts connections on the socket in `folder`."""
     before = prefix(folder)
     programs = readable(binaries(), folder) if "setpriv" in before else binaries()
@@ -89,7 +90,7 @@ def start(folder: Path) -> "subprocess.Popen[bytes]":
     )  # fmt: skip
     if made.returncode:
         raise RuntimeError(f"initdb failed: {made.stderr.decode(errors='replace')}")
-    settings = {**OPTIONS, "unix_socket_directories": str(folder)}
+    settings = {**options, "unix_socket_directories": str(folder)}
     arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
