@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from relay.cases import accounts, companies, filing, holding, links
+from relay.cases import accounts, filing, holding, links, sending
 from relay.models import Account, Case, CompanyAddress, HeldMail, MailedLink
 from web import access, forms, throttle
 from web.context import now, reading, settings, writing
@@ -33,9 +33,12 @@ def _private() -> None:
 
 def _look(session: Session, secret: str, purpose: str) -> MailedLink | Dead:
     found = links.look(session, secret[:200], purpose, now())
-    if isinstance(found, MailedLink):
-        return found
-    return Dead(found or "unknown")
+    if not isinstance(found, MailedLink):
+        return Dead(found or "unknown")
+    address = session.get(CompanyAddress, found.company_address_id) if found.company_address_id else None
+    if address is not None and address.state == "confirmed":
+        return Dead("expired")  # staff have confirmed it since: no company escapes its score by a link
+    return found
 
 
 def _spend(session: Session, secret: str, purpose: str) -> MailedLink | Dead:
@@ -183,5 +186,5 @@ def _refuse(secret: str, purpose: str) -> ResponseReturnValue:
         link = _spend(session, secret, purpose)
         if isinstance(link, Dead):
             return _dead(link, purpose)
-        companies.refuse(session, link)
+        sending.stop(session, settings(), session.get_one(CompanyAddress, link.company_address_id), purpose, now())
     return render_template("site/links/done.html", purpose=purpose)

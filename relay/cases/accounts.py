@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from relay.cases import limits, links
 from relay.mail import letters
+from relay.mail.mime import kept_address
 from relay.models import Account
 from relay.settings import Settings
 
@@ -22,7 +23,8 @@ def default_display_name(name: str) -> str:
 
 
 def by_address(session: Session, address: str) -> Account | None:
-    return session.scalar(select(Account).where(Account.address == address.strip().lower()))
+    """The account of an address, however it is written. Raises BadAddressError."""
+    return session.scalar(select(Account).where(Account.address == kept_address(address)))
 
 
 def ensure(
@@ -31,7 +33,7 @@ def ensure(
     """The account of this address. An unverified one takes what was typed last; a verified one is left alone."""
     account = by_address(session, address)
     if account is None:
-        account = Account(address=address.strip().lower(), name=name, display_name="", created_at=now)
+        account = Account(address=kept_address(address), name=name, display_name="", created_at=now)
         session.add(account)
     if account.verified_at is None:
         account.name, account.phone, account.language = name, phone, language

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.cases import drafts, events, feedback
+from relay.cases import companies, drafts, events, feedback
 from relay.mail import letters
 from relay.models import Case
 from relay.settings import Settings
@@ -39,8 +39,9 @@ def _remind(session: Session, settings: Settings, now: dt.datetime) -> int:
     cases = session.scalars(query.limit(MOST)).all()
     for case in cases:
         case.reminded_at = now
-        letters.reminder(session, settings, case, now)
-        events.record(session, case, "reminded", "system", now)
+        if companies.takes_mail(case.company, case.written_address):
+            letters.reminder(session, settings, case, now)
+            events.record(session, case, "reminded", "system", now)
     return len(cases)
 
 

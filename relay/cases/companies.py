@@ -9,13 +9,15 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.models import Company, CompanyAddress, CompanyAlias, KnownSender, MailedLink
+from relay.mail.mime import kept_address
+from relay.models import Company, CompanyAddress, CompanyAlias, KnownSender
 
 SECTORS = (
     "bank", "insurance", "energy", "telecom", "transport", "travel", "retail", "online_shop", "delivery",
     "car", "housing", "health", "public", "leisure", "other",
 )  # fmt: skip
 _LEGAL_FORMS = frozenset("sa nv srl bv sprl bvba asbl vzw scrl cv sc snc vof se gmbh ag plc ltd inc".split())
+TAKES_MAIL = ("confirmed", "unconfirmed")  # states of an address
 _CLOSE_ENOUGH = 72  # of 100; below it a name is another name
 
 # Whole addresses count, never the domain: thousands of strangers share it.
@@ -107,7 +109,7 @@ def add(
     company.aliases = [CompanyAlias(name=alias, search_key=fold(alias)) for alias in aliases]
     company.addresses = [
         CompanyAddress(
-            address=address.strip().lower(),
+            address=kept_address(address),
             rank=rank,
             state="confirmed" if confirmed else "unconfirmed",
             added_by_account_id=account_id,
@@ -166,11 +168,10 @@ def confirm(session: Session, company: Company, now: dt.datetime, staff_id: int 
 
 def address_to_write(company: Company) -> CompanyAddress | None:
     """The first address that still takes mail."""
-    return next((a for a in company.addresses if a.state in ("confirmed", "unconfirmed")), None)
+    return next((a for a in company.addresses if a.state in TAKES_MAIL), None)
 
 
-def refuse(session: Session, link: MailedLink) -> None:
-    """ "This is not us" or "stop": nothing is mailed to this address any more."""
-    address = session.get(CompanyAddress, link.company_address_id)
-    if address is not None:
-        address.state = "stopped"
+def takes_mail(company: Company, address: str) -> bool:
+    """Whether mail may go to this address: the company's mail is enabled, nobody said stop, and no mail came back."""
+    living = {a.address for a in company.addresses if a.state in TAKES_MAIL}
+    return company.mail_enabled and address in living

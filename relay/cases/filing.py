@@ -15,6 +15,8 @@ import moderation
 from relay.cases import accounts, companies, events, links, review, sending, uploads
 from relay.cases.uploads import Upload
 from relay.mail import letters
+from relay.mail.mime import BadAddressError, kept_address
+from relay.mail.outbox import mail_domain
 from relay.models import Account, Case, CaseDetail, Company, Message, ReplyToken
 from relay.settings import Settings
 from relay.tokens import new_token
@@ -77,7 +79,14 @@ class Preview:
 
 
 def is_address(address: str) -> bool:
-    return bool(_ADDRESS.fullmatch(address.strip())) and len(address) <= LONGEST["address"]
+    """Whether people would call it an address, and mail can be sent to it."""
+    if not _ADDRESS.fullmatch(address.strip()) or len(address) > LONGEST["address"]:
+        return False
+    try:
+        kept_address(address)
+    except BadAddressError:
+        return False
+    return True
 
 
 def cents(amount: str) -> int | None:
@@ -142,9 +151,9 @@ def _company_problems(session: Session, settings: Settings, filing: Filing) -> d
     if "company_address" not in found:
         if not is_address(filing.company_address):
             found["company_address"] = "bad_address"
-        elif filing.company_address.strip().lower() == filing.address.strip().lower():
+        elif is_address(filing.address) and kept_address(filing.company_address) == kept_address(filing.address):
             found["company_address"] = "own_address"
-        elif companies.domain_of(filing.company_address.strip()) == settings.mail.domain:
+        elif companies.domain_of(kept_address(filing.company_address)) == mail_domain(settings):
             found["company_address"] = "our_address"
     return found
 

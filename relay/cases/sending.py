@@ -2,12 +2,16 @@
 
 import datetime as dt
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.cases import companies, events, links
 from relay.mail import letters
 from relay.models import Case, CompanyAddress, Message, OutboxRow
 from relay.settings import Settings
+
+WAITING = ("sent", "acknowledged")  # for the company's answer
+OVER = ("closed", "escalated", "withdrawn", "rejected")  # nobody waits: what comes late changes figures, no state
 
 
 def complaint(session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime) -> None:
@@ -38,8 +42,33 @@ def undeliverable(session: Session, settings: Settings, case: Case, now: dt.date
     """No address of the company takes mail: the consumer is told, the company's score never is."""
     case.undeliverable_at = now
     case.delivered_at = None
+    if case.state in OVER:
+        events.record(session, case, "undeliverable", "system", now, reason=reason)
+        return
     events.record(session, case, "undeliverable", "system", now, state="undeliverable", reason=reason)
     letters.undeliverable(session, settings, case, now)
+
+
+def stop(session: Session, settings: Settings, address: CompanyAddress, reason: str, now: dt.datetime) -> None:
+    """ "This is not us" or "stop", said by a link: nothing is mailed to this address any more.
+
+    Complaints that wait there for an answer go to the company's next address; where there is none, their consumers
+    are told. `reason` is the purpose of the link.
+    """
+    address.state = "stopped"
+    waiting = select(Case).where(
+        Case.company_id == address.company_id, Case.written_address == address.address, Case.state.in_(WAITING)
+    )
+    for case in session.scalars(waiting).all():
+        case.delivered_at = None
+        events.record(session, case, "stopped", "company", now, reason=reason, address=address.id)
+        again(session, settings, case, now)
+
+
+def again(session: Session, settings: Settings, case: Case, now: dt.datetime) -> bool:
+    """The complaint once more, to the first address that takes mail; whether there was one."""
+    complaint(session, settings, case, next(m for m in case.messages if m.kind == "complaint"), now)
+    return case.state == "sent"
 
 
 def on_sent(session: Session, row: OutboxRow, now: dt.datetime) -> None:
@@ -73,5 +102,7 @@ def on_refused(session: Session, settings: Settings, row: OutboxRow, status: str
     if refused is not None:
         refused.state = "undeliverable"
     events.record(session, case, "bounced", "system", now, reason=status, letter=row.message_id)
-    message = next(m for m in case.messages if m.kind == "complaint")
-    complaint(session, settings, case, message, now)
+    if case.state in OVER:
+        undeliverable(session, settings, case, now, "bounced")
+    else:
+        again(session, settings, case, now)

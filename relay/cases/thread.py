@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mailparse import ParsedMessage
-from relay.cases import events, limits, review, uploads
+from relay.cases import companies, events, limits, review, uploads
 from relay.mail import letters
 from relay.mail.outbox import FileToSend
 from relay.models import Attachment, Case, Message, OutboxRow, RawMessage
@@ -62,7 +62,7 @@ def _to_company(
         session, case, "follow_up", "consumer", now,
         actor_id=case.account_id, message=message.id, commitment=events.commitment(message),
     )  # fmt: skip
-    if case.written_address and case.company.mail_enabled:
+    if companies.takes_mail(case.company, case.written_address):
         letters.follow_up(session, settings, case, message, now, files=files)
     return message
 

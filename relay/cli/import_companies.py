@@ -18,6 +18,7 @@ from relay import db
 from relay.cases import companies
 from relay.cases.filing import is_address
 from relay.cli import options
+from relay.mail.mime import kept_address
 from relay.models import Company, CompanyAddress, CompanyAlias
 from relay.settings import CHOICES, Settings
 
@@ -137,7 +138,7 @@ def _several(cell: str) -> tuple[str, ...]:
 def _row(cells: dict[str, str]) -> Row:
     return Row(
         name=cells["name"],
-        addresses=tuple(address.lower() for address in _several(cells["address"])),
+        addresses=tuple(kept_address(address) for address in _several(cells["address"])),
         sector=cells.get("sector") or "other",
         language=cells.get("language") or "fr",
         number=cells.get("number", ""),

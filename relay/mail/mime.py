@@ -102,6 +102,15 @@ def check_address(address: str) -> str:
     return f"{local}@{_ascii_domain(host)}"
 
 
+def kept_address(address: str) -> str:
+    """The address as it is stored and compared: lower case, the domain as the DNS knows it. Raises BadAddressError.
+
+    >>> kept_address("Info@Électro.example")
+    'info@xn--lectro-9ua.example'
+    """
+    return check_address(address).lower()
+
+
 def is_message_id(text: str) -> bool:
     """Whether a received Message-ID (no brackets) may be repeated in our headers."""
     return _MESSAGE_ID.fullmatch(text) is not None

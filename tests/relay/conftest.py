@@ -61,7 +61,7 @@ class World:
             more = {"confirmed": True, "language": "en"} | more
             return companies.add(session, name, [address], self.now, **more).id
 
-    def file(self, company_id: int | None, confirmed: bool = True, **changes: Any) -> str:
+    def file(self, company_id: int | None, confirmed: bool = True, deliver: bool = True, **changes: Any) -> str:
         """File a complaint, confirm it, let its letters leave; its number."""
         with self.database.write() as session:
             case = filing.open_case(
@@ -69,7 +69,8 @@ class World:
             )
             if confirmed:
                 filing.confirm(session, self.settings, case, self.now)
-        self.deliver()
+        if deliver:
+            self.deliver()
         return case.number
 
     def deliver(self) -> AcceptingCourier:
@@ -81,6 +82,12 @@ class World:
         while delivery.deliver_batch(self.database, self.settings, courier, self.now, sending.on_sent, refused):
             pass
         return courier
+
+    def refuse(self, letter: OutboxRow, status: str) -> None:
+        """The letter came back, or was given up."""
+        with self.database.write() as session:
+            row = session.get_one(OutboxRow, letter.id)
+            sending.on_refused(session, self.settings, row, status, self.now)
 
     def receive(self, content: bytes, *recipients: str, sender: str | None = "service@lumelec.example") -> list[str]:
         """Accept a mail as the SMTP door does and take it in; the outcome of each recipient."""

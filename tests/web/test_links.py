@@ -12,7 +12,8 @@ from tests.web.visitor import Browser, Town
 def test_opening_a_link_changes_nothing(browser: Browser, town: Town) -> None:
     town.account()
     with town.database.write() as session:
-        address = town.company().addresses[0]
+        address = session.merge(town.company().addresses[0])
+        address.state = "unconfirmed"
         account = session.scalars(select(Account)).one()
         doors = {
             "sign-in": links.issue(session, town.settings, "sign_in", town.clock(), account_id=account.id),
@@ -23,7 +24,7 @@ def test_opening_a_link_changes_nothing(browser: Browser, town: Town) -> None:
         assert browser.open(f"/{door}/{secret}").status_code == 200, door
     with town.database.read() as session:
         assert set(session.scalars(select(MailedLink.used_at))) == {None}
-        assert set(session.scalars(select(CompanyAddress.state))) == {"confirmed"}
+        assert set(session.scalars(select(CompanyAddress.state))) == {"unconfirmed"}
     assert town.count(WebSession) == 0
 
 
@@ -84,14 +85,28 @@ def test_nobody_learns_who_has_an_account(browser: Browser, town: Town) -> None:
 
 
 def test_a_company_stops_our_mail(browser: Browser, town: Town) -> None:
+    assert stopped(browser, town, "unconfirmed") == "stopped"
+
+
+def test_a_stop_link_lapses_once_staff_have_confirmed_the_address(browser: Browser, town: Town) -> None:
+    """Else a company would escape its score by an old letter."""
+    assert stopped(browser, town, "confirmed") == "confirmed"
+    assert browser.page.status_code == 410
+
+
+def stopped(browser: Browser, town: Town, state: str) -> str:
+    """The state of an address after its stop link was used."""
     address = town.company().addresses[0]
     with town.database.write() as session:
+        session.merge(address).state = "unconfirmed"
         secret = links.issue(session, town.settings, "stop", town.clock(), company_address_id=address.id)
     browser.open(f"/stop/{secret}")
     assert address.address in browser.words
+    with town.database.write() as session:
+        session.merge(address).state = state
     browser.submit()
     with town.database.read() as session:
-        assert session.scalars(select(CompanyAddress.state)).one() == "stopped"
+        return session.scalars(select(CompanyAddress.state)).one()
 
 
 def test_signing_out_ends_the_session(signed_in: Browser) -> None:
