@@ -13,6 +13,7 @@ from relay.cases import clock, scorecards, sending
 from relay.db import Database
 from relay.mail import courier, delivery, intake
 from relay.mail.dns import make_resolver
+from relay.mail.reader import Here, Reader
 from relay.models import Heartbeat, OutboxRow
 from relay.settings import Settings
 
@@ -26,9 +27,9 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def run(settings: Settings, database: Database, stop: threading.Event) -> None:
-    """Work until `stop` is set; returns when the rows in hand are done."""
-    resolver = make_resolver(settings)
+def run(settings: Settings, database: Database, stop: threading.Event, reader: Reader | None = None) -> None:
+    """Work until `stop` is set; returns when the rows in hand are done. reader: who reads mail; None: this process."""
+    line = intake.Line(database, settings, reader or Here(settings, make_resolver(settings)))
     carrier = courier.make(settings)
 
     def on_sent(session: Session, row: OutboxRow, now: dt.datetime) -> None:
@@ -38,7 +39,7 @@ def run(settings: Settings, database: Database, stop: threading.Event) -> None:
         sending.on_refused(session, settings, row, status, now)
 
     steps: dict[str, tuple[Callable[[dt.datetime], int], float]] = {
-        "intake": (lambda now: intake.take_in(database, settings, resolver, now), settings.worker.poll_seconds),
+        "intake": (line.step, settings.worker.poll_seconds),
         "delivery": (
             lambda now: delivery.deliver_batch(database, settings, carrier, now, on_sent, on_failed),
             settings.worker.poll_seconds,
@@ -55,6 +56,7 @@ def run(settings: Settings, database: Database, stop: threading.Event) -> None:
     stop.wait()
     for thread in threads:
         thread.join(timeout=settings.worker.lease_seconds)
+    line.finish(utc_now())
     carrier.close()
 
 

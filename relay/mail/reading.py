@@ -2,12 +2,13 @@
 
 Network questions are asked here and processor time is spent here, so that the transaction is short. A mail is read
 beside the letter that it probably answers, which its recipient's tag tells; matching decides later whether that was
-right. Stores what was evaluated in a commit of its own; changes nothing else.
+right. `fetch` and `store` touch the database, `examine` between them does not: another process may do it.
 """
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
@@ -25,12 +26,40 @@ from relay.settings import Settings
 
 Side = tuple[int, str]  # (case id, "company" or "consumer")
 
-_ROWS = (
-    select(SpoolRow.id, SpoolRow.lease_until, SpoolRow.recipient, RawMessage)
+_JOBS = (
+    select(
+        SpoolRow.id.label("spool_id"), SpoolRow.raw_id, SpoolRow.lease_until, SpoolRow.recipient, RawMessage.digest,
+        RawMessage.size, RawMessage.content, RawMessage.source, RawMessage.envelope_sender, RawMessage.peer,
+        RawMessage.helo, RawMessage.trusted, RawMessage.authenticity.label("stored"),
+    )
     .join(RawMessage, RawMessage.id == SpoolRow.raw_id)
     .where(SpoolRow.id.in_(bindparam("claimed", expanding=True)))
     .order_by(SpoolRow.id)
-)
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A claimed row with its raw message, as plain values. stored: what was found of its author before.
+
+    answering: the side of a case whose last letter from us is `letter`, None for none.
+    """
+
+    spool_id: int
+    raw_id: int
+    lease_until: dt.datetime | None
+    recipient: str
+    digest: bytes
+    size: int
+    content: bytes
+    source: str
+    envelope_sender: str | None
+    peer: str
+    helo: str
+    trusted: bool
+    stored: dict[str, Any] | None
+    answering: Side | None
+    letter: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +71,52 @@ class Read:
     """
 
     spool_id: int
+    raw_id: int
+    lease_until: dt.datetime | None
     recipient: str
     digest: bytes
     cut: bool
-    lease_until: dt.datetime | None
     parsed: ParsedMessage
     authenticity: Authenticity
     answering: Side | None
 
 
-def read(database: Database, settings: Settings, resolver: Resolver, claimed: Sequence[int]) -> list[Read]:
-    """Each claimed row, in order."""
+def fetch(database: Database, settings: Settings, claimed: Sequence[int]) -> list[Job]:
+    """What reading the claimed rows takes, in order."""
     with database.read() as session:
-        rows = session.execute(_ROWS, {"claimed": list(claimed)}).all()
+        rows = session.execute(_JOBS, {"claimed": list(claimed)}).all()
         sides = _sides(session, settings, [row.recipient for row in rows])
         letters = last_letters(session, list(sides.values()))
-        session.expunge_all()
+    jobs = []
+    for row in rows:
+        side = sides.get(row.recipient)
+        letter = letters.get(side) if side else None
+        jobs.append(Job(**row._mapping, answering=side if letter else None, letter=letter))
+    return jobs
+
+
+def examine(jobs: Sequence[Job], settings: Settings, resolver: Resolver) -> list[Read]:
+    """Parse and authenticate each mail; a mail with several recipients is authenticated once. No database."""
     found: list[Read] = []
     evaluated: dict[int, Authenticity] = {}
-    for spool_id, lease_until, recipient, raw in rows:
-        side = sides.get(recipient)
-        letter = letters.get(side) if side else None
-        parsed = mailparse.parse(raw.content, answering=letter)
-        checked = evaluated.get(raw.id) or _authenticity(raw, parsed, settings, resolver)
-        evaluated[raw.id] = checked
-        cut = raw.size > len(raw.content)
-        answering = side if letter else None
-        found.append(Read(spool_id, recipient, raw.digest, cut, lease_until, parsed, checked, answering))
-    with database.write() as session:
-        authenticity.store(session, evaluated)
+    for job in jobs:
+        parsed = mailparse.parse(job.content, answering=job.letter)
+        checked = evaluated.get(job.raw_id) or _authenticity(job, parsed, settings, resolver)
+        evaluated[job.raw_id] = checked
+        found.append(
+            Read(
+                job.spool_id, job.raw_id, job.lease_until, job.recipient, job.digest, job.size > len(job.content),
+                parsed, checked, job.answering,
+            )
+        )  # fmt: skip
     return found
+
+
+def store(database: Database, read: Sequence[Read]) -> None:
+    """Keep what was found of the authors, in a commit of its own."""
+    if read:
+        with database.write() as session:
+            authenticity.store(session, {one.raw_id: one.authenticity for one in read})
 
 
 def _sides(session: Session, settings: Settings, recipients: Sequence[str]) -> dict[str, Side]:
@@ -117,9 +162,9 @@ def _last(side: str) -> Select[int | None, bytes]:
 _LAST = {side: _last(side) for side in ("company", "consumer")}
 
 
-def _authenticity(raw: RawMessage, parsed: ParsedMessage, settings: Settings, resolver: Resolver) -> Authenticity:
-    if raw.authenticity is not None:
-        stored = Authenticity.from_dict(raw.authenticity)
+def _authenticity(job: Job, parsed: ParsedMessage, settings: Settings, resolver: Resolver) -> Authenticity:
+    if job.stored is not None:
+        stored = Authenticity.from_dict(job.stored)
         if not stored.temporary:
             return stored
-    return authenticity.evaluate(raw, parsed, settings, resolver)
+    return authenticity.evaluate(job, parsed, settings, resolver)

@@ -25,12 +25,18 @@ MOST_SECONDS = 6  # of waiting for DNS for one mail, in settings.authentication.
 class Evidence(Protocol):
     """What the door knew: a RawMessage, or anything with these fields of it."""
 
-    source: Any
-    content: Any
-    envelope_sender: Any
-    peer: Any
-    helo: Any
-    trusted: Any
+    @property
+    def source(self) -> Any: ...
+    @property
+    def content(self) -> Any: ...
+    @property
+    def envelope_sender(self) -> Any: ...
+    @property
+    def peer(self) -> Any: ...
+    @property
+    def helo(self) -> Any: ...
+    @property
+    def trusted(self) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
