@@ -10,7 +10,8 @@ from moderation.disguise import disguised
 from moderation.lexicon import word_set
 from moderation.names import is_common_word, is_first_name, is_locality, is_street, is_surname
 from moderation.reading import Reading
-from moderation.wordlists import DOUBTFUL, INSULT, SLUR, Lists, lists
+from moderation.said import said_of_somebody
+from moderation.wordlists import DOUBTFUL, INSULT, MASK, SLUR, Lists, lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ def spots(reading: Reading) -> list[Spot]:
 def _spots(reading: Reading) -> list[Spot]:
     made = lists(reading.lang)
     found = list(_plain(reading, made))
+    found += _crowds(reading, made)
     found += _compounds(reading, made)
     found += [Spot(start, end, tier, confidence) for start, end, tier, confidence in disguised(reading, made)]
     return found
@@ -84,7 +86,9 @@ def _allowed(reading: Reading, made: Lists, index: int) -> bool:
 
 def _weighed(reading: Reading, made: Lists, index: int, tier: int) -> Iterator[Spot]:
     start, end, _ = reading.words[index]
-    if tier != DOUBTFUL:
+    if tier in (MASK, DOUBTFUL) and said_of_somebody(reading, made, index, tier):
+        yield Spot(start, end, INSULT, 0.8)
+    elif tier != DOUBTFUL:
         yield Spot(start, end, tier, 1.0)
     elif _thrown(reading, made, index):
         yield Spot(_thrown_from(reading, made, index), end, INSULT, 0.7)
@@ -115,6 +119,23 @@ def _phrases(reading: Reading, made: Lists, index: int) -> Iterator[Spot]:
 def _together(reading: Reading, index: int, stop: int) -> bool:
     words = reading.words
     return all(words[at + 1][0] - words[at][1] <= 3 for at in range(index, stop - 1))
+
+
+def _crowds(reading: Reading, made: Lists) -> Iterator[Spot]:
+    """A word of contempt for a number of people and the people: "bande d'assistés", "stelletje bureaucraten"."""
+    if made.crowds.keys().isdisjoint(reading.vocabulary):
+        return
+    words = reading.words
+    for index, (start, _, word) in enumerate(words):
+        for rest in made.crowds.get(word, ()):
+            last = index + 1 + len(rest)
+            if tuple(word for _, _, word in words[index + 1 : last]) != rest or last >= len(words):
+                continue
+            people = words[last][2]
+            spelt = reading.original(*words[last][:2]).lower()  # "és" is an ending, "es" is not
+            who = spelt.endswith(made.crowd_endings) and people not in made.crowd_fine and len(people) > 4
+            if (people in made.accused or (who and people not in made.words)) and _together(reading, index, last + 1):
+                yield Spot(start, words[last][1], INSULT, 0.6)
 
 
 def _thrown(reading: Reading, made: Lists, index: int) -> bool:
@@ -148,7 +169,7 @@ def is_name_here(reading: Reading, index: int) -> bool:
     if not reading.is_capital(start):
         return False
     before = _before(reading, index)
-    if any(earlier in _BEFORE_NAMES for earlier in before):
+    if any(earlier in _BEFORE_NAMES for earlier in before) or word in _GIVEN_NAMES:
         return True
     if reading.original(start, end).isupper() and end - start > 1:
         return False
@@ -185,6 +206,7 @@ def _before(reading: Reading, index: int) -> list[str]:
     return found
 
 
+_GIVEN_NAMES = word_set("given_names")
 _BEFORE_NAMES = word_set("titles") | word_set("before_other_names")
 _PARTICLES = word_set("particles") - {"s", "o", "v"}
 

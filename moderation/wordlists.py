@@ -2,7 +2,8 @@
 
 A list is sections of entries between spaces: "salaud/s" is salaud and salauds, "fils_de_pute" is a phrase,
 "!péter" counts only with its accents. The tiers: mask (vulgar, always hidden), insult and slur (a person
-decides), doubtful (ordinary words too: only disguised or thrown at somebody), group (identity: never alone).
+decides), doubtful (ordinary words too: only disguised or thrown at somebody), group (identity: never alone),
+accused (doubtful, and an insult when said of somebody), crowd (what makes the plural behind it one).
 """
 
 import re
@@ -40,6 +41,11 @@ class Lists:
     shapes: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     skeletons: dict[str, list[str]] = field(default_factory=dict)
     reversed: dict[str, str] = field(default_factory=dict)
+    accused: set[str] = field(default_factory=set)
+    accused_nouns: set[str] = field(default_factory=set)
+    crowds: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    crowd_endings: tuple[str, ...] = ()
+    crowd_fine: set[str] = field(default_factory=set)
     roots: "ahocorasick.Automaton | None" = None
 
 
@@ -50,6 +56,7 @@ def entries(language: str) -> Iterator[tuple[str, bool, str]]:
         if line.startswith("["):
             section, _, rest = line.strip("[]").partition(" ")
             own = rest == "own"
+            section = f"{section} {rest}" if rest and not own else section
             continue
         for entry in line.split():
             stem, *endings = entry.split("/")
@@ -70,7 +77,10 @@ def lists(language: str) -> Lists:
     return made
 
 
-_OWN_SECTIONS = frozenset({"doubtful", "group", "prefix", "suffix", "before", "after"})
+_OWN_SECTIONS = frozenset(
+    {"doubtful", "group", "prefix", "suffix", "before", "after", "accused", "accused noun"}
+    | {"crowd", "crowd ending", "crowd fine"}
+)
 
 
 def _add(made: Lists, section: str, spelling: str) -> None:
@@ -79,12 +89,21 @@ def _add(made: Lists, section: str, spelling: str) -> None:
         return
     if section in TIERS:
         _add_tier(made, words, TIERS[section], spelling)
+    elif section.startswith("accused"):
+        _add_tier(made, words, DOUBTFUL, spelling)
+        made.accused.add(words[0])
+        made.accused_nouns |= {words[0]} if section == "accused noun" else set()
+    elif section == "crowd":
+        made.crowds.setdefault(words[0], []).append(words[1:])
+    elif section == "crowd ending":
+        made.crowd_endings += (spelling,)
     elif section == "allow" and len(words) > 1:
         made.harmless.setdefault(words[0], []).append(words[1:])
     elif section in ("before", "after"):
         getattr(made, section).add(words)
     else:
         target = {"group": made.groups, "allow": made.allow, "prefix": made.prefixes, "suffix": made.suffixes}
+        target["crowd fine"] = made.crowd_fine
         target.get(section, made.within).add("".join(words))
 
 

@@ -15,7 +15,7 @@ from moderation.rules.base import Rule
 from moderation.types import Hit
 
 _KIND = (
-    r"rue|r\.|rte|avenue|av|ave|boulevard|boul|bd|bld|blvd|chaussee|ch|chee|chauss|place|pl|chemin|allee"
+    r"rue|r|rte|avenue|av|ave|boulevard|boul|bd|bld|blvd|chaussee|ch|chee|chauss|place|pl|chemin|allee"
     r"|impasse|imp|square|sq|quai|route|sentier|ruelle|clos"
     r"|drève|dreve|venelle|cours|esplanade|faubourg|fbg|passage|galerie|rond-point|cite|residence|res|hameau"
     r"|voie|montagne|parvis|tienne|thier|champ|domaine|porte|promenade"
@@ -36,9 +36,11 @@ _BOX = (
     r"(?:,? ?(?:bte|boite|bus|box|app|appt|appartement|postbus|b|bt|etage|verd|bp)\.?"
     r" ?[a-z]?\d{0,4}[a-z]?(?![\w])|/[a-z]?\d{1,4}[a-z]?)"
 )
-_WORDS = r"[^\W\d_][^\W_]*\.?(?:[ '-]{1,2}[^\W\d_][^\W_]*\.?|[ '-]\d{1,2}(?=[ -][^\W\d_])){0,6}"
+_ONE = r"(?:[^\W\d_][^\W_]{0,4}\.|[^\W\d_][^\W_]*)"  # a dot closes an abbreviation only
+_WORDS = _ONE + r"(?:[ '-]{1,2}" + _ONE + r"|[ '-]\d{1,2}(?=[ -][^\W\d_])){0,6}"
 _BEHIND = r"(?:,? {0,2}|, ?|\n)(?P<number>" + _NUMBER + r")(?P<box>" + _BOX + r")?"
-_STREET = r"(?P<street>(?:" + _KIND + r")\.? (?:" + _WORDS + r"))"
+_SHORT_KIND = r"r|rte|av|ave|boul|bd|bld|blvd|ch|chee|chauss|pl|imp|sq|fbg|res"
+_STREET = r"(?P<street>(?:(?:" + _SHORT_KIND + r")\.|(?:" + _KIND + r")) (?:" + _WORDS + r"))"
 _KIND_FIRST = re.compile(_STREET + r"(?:" + _BEHIND + r")?")
 _KIND_NUMBERED = re.compile(_STREET.replace("{0,6}", "{0,6}?") + _BEHIND)
 _NUMBER_BEFORE = re.compile(r"(?<![\w.,/-])\d{1,4} ?[a-z]?(?:/\d{1,4})?(?:(?: ?bte| ?bus| ?b)? ?\d{1,3})? ?,? {0,2}$")
@@ -102,10 +104,21 @@ def _by_kind(reading: Reading, found: re.Match[str] | None) -> tuple[int, int] |
     first = _NUMBER_BEFORE.search(before) if before[-1:] in " ," else None
     postcode = first and re.fullmatch(r"\d{4}", found["number"] or "")
     if found["number"] and not postcode and not _NOT_HOUSE.match(reading.plain, found.end("number")):
-        return found.start(), found.end()
+        return (found.start(), found.end()) if _names_a_street(reading, found) else None
     if first and not re.fullmatch(r"(?:19|20)\d\d ?", first[0]):
         return found.start() - len(first[0]), _street_end(reading, found.start(), found.end("street"))
     return None
+
+
+def _names_a_street(reading: Reading, found: re.Match[str]) -> bool:
+    """A number after a small word ("en route … une valeur de 172") is no house; a doubtful kind wants a real name."""
+    street: str = found["street"]
+    words = list(_PIECE.finditer(reading.plain, found.start("street"), found.end("street")))
+    if words[-1][0] in _BEFORE_NUMBERS and not is_street(street):
+        return False
+    if words[0][0].rstrip(".") in _SURE_KINDS or any(reading.is_capital(word.start()) for word in words[1:]):
+        return True
+    return is_street(street) or _PLACE.match(reading.plain, found.end()) is not None
 
 
 def _street_end(reading: Reading, start: int, end: int) -> int:
@@ -153,6 +166,9 @@ def _line_start(reading: Reading, index: int) -> int:
 
 _PIECE = re.compile(r"[^\W\d_](?:[^\W_]|['.-](?=[^\W_]))*\.?")
 _BEFORE_NUMBERS = word_set("before_numbers")
+_SURE_KINDS = frozenset(
+    ["rue", "rte", "avenue", "av", "ave", "boulevard", "boul", "bd", "bld", "blvd", "chaussee", "chee"]
+)
 _SUFFIXED = re.compile(r"(?:[^\W\d_]|['-]){0,30}(?:" + _SUFFIX + r")\.?")
 _PLAIN_WORDS = word_set("plain_street_words")
 

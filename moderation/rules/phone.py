@@ -17,9 +17,17 @@ _BEHIND = re.compile(r"\.?[ :=]{1,3}([1-9]\d(?:[ ./-]?\d){4,9})(?!\w|[.,]\d)")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)|0\d[./-]\d\d[./-]\d\d(?!\d)(?![ ./-]\d)")
 _PUBLIC = re.compile(r"0(?:800|900|90[1-9]|70|78)\d{5,6}")
 _AREA = re.compile(r"\(?0(?:80|9)\)?[ ./-]")
-_PHONE_WORD = re.compile(
-    r"(?:\bt|tel|contact|erreich|anruf|reach"
-    r"|gsm|mob|fax|phone|appel|\bbel|call|ruf|mich an|whatsapp|joindre|bereik|numero|nummer|number)"
+_CALL_WORD = re.compile(
+    r"(?:\bt\b|tel|contact|erreich|anruf|reach|gsm|mob|fax|phone|appel|\bbel|call|ruf|mich an|whatsapp|joindre"
+    r"|joign|bereik)"
+)
+_OWN_NUMBER = re.compile(
+    r"(?:mon|notre|son|mijn|zijn|haar|onze|meine|unsere|ihre|my|his|her|our) (?:numero|nummer|number)"
+)
+_FILED = re.compile(
+    r"(?:enregistr|geregistr|registriert|registered|erfasst|dossier|client|klant|kunde|customer|comm?ande|bestel|order"
+    r"|contra|vertrag|plainte|klacht|beschwerde|complaint|reference|referentie|referenz|facture|factu|rechnung|invoice"
+    r"|sinistre|schade|ticket|zaak|aktenz|\bcase|colis|pakket|paket|parcel|polis|police)"
 )
 
 
@@ -33,8 +41,17 @@ def find(reading: Reading) -> Iterator[Hit]:
     if "phone" in reading.mentions:
         for _, end, word in reading.words:
             named = _BEHIND.match(reading.plain, end) if mentions(word, "phone") else None
-            if named:
+            if named and (word not in _ANY_NUMBER or _is_called(reading, end, named[1])):
                 yield reading.hit(named.start(1), named.end(1), "PHONE", 0.8)
+
+
+def _is_called(reading: Reading, end: int, number: str) -> bool:
+    """Whether a plain "number 123456" is one to call: after a word for calling, or "my number" with eight digits."""
+    before = reading.before(end, 60)
+    if _FILED.search(before):
+        return False
+    long = sum(map(str.isdigit, number)) >= 8
+    return _CALL_WORD.search(before) is not None or (long and _OWN_NUMBER.search(before[-20:]) is not None)
 
 
 def _phone(reading: Reading, found: re.Match[str]) -> Hit | None:
@@ -43,9 +60,16 @@ def _phone(reading: Reading, found: re.Match[str]) -> Hit | None:
     if _DATE.match(number):
         return None
     abroad = number.startswith(("+", "00"))
-    named = _PHONE_WORD.search(reading.before(found.start(), 30)) is not None
+    named = _named(reading.before(found.start(), 30))
     valid = _valid_abroad(digits.removeprefix("00"), named) if abroad else _valid_national(number, digits, named)
     return reading.hit(found.start(), found.start() + len(number), "PHONE") if valid else None
+
+
+def _named(before: str) -> bool:
+    """A word for calling before a number, or "number" where nothing says what else it counts."""
+    if _CALL_WORD.search(before):
+        return True
+    return _NUMBER_WORD.search(before) is not None and not _FILED.search(before)
 
 
 def _valid_national(number: str, digits: str, named: bool) -> bool:
@@ -68,6 +92,8 @@ def _pairs(number: str) -> bool:
     return re.fullmatch(r"\d\d(?:[ .-]\d\d){4}", number) is not None
 
 
+_NUMBER_WORD = re.compile(r"numero|nummer|number")
+_ANY_NUMBER = frozenset({"numero", "nummer", "number"})
 _MOBILE = frozenset({"45", "46", "47", "48", "49"})
 _CODES = word_set("country_codes")
 

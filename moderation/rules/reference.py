@@ -23,6 +23,10 @@ _BEHIND = re.compile(
     r"(?: (?:le|la|the|het|de|number|nummer|numero|n°|nr))?[ :=.()\"'«n°º-]{0,5}?(?<=[ :°º=(.])(?:n°"
     r"|nr\.? ?|no\.? )?" + _WRITTEN + r"(?![\w€$%]|[/-]\w|[.,]\d)"
 )
+_UNDER = re.compile(
+    r"(?<!\w)(?:sous|onder|unter|under|avec|met|mit|with) (?:le |la |het |de |der |dem |the )?"
+    r"(?:n[°ºo]\.?|nr\.?|no\.?|number) ?(\d{5,}|[a-z0-9]{1,6}[/.-][a-z0-9./-]{3,20})(?![\w€$%]|[/-]\w|[.,]\d)"
+)
 _MORE = re.compile(
     r"(?: ?(?:,|;|et|en|und|and|&|ou|of|oder|or|/|\+) ?(?:n° ?|nr\.? ?)?)" + _WRITTEN + r"(?![\w€$%]|[/-]\w|[.,]\d)"
 )
@@ -45,6 +49,9 @@ _PRODUCT_BEFORE = re.compile(
 )
 
 
+_NUMBER_SIGNS = frozenset({"n", "nr", "no", "number"})
+
+
 def find(reading: Reading) -> Iterator[Hit]:
     if not reading.has_digit:
         return
@@ -54,6 +61,10 @@ def find(reading: Reading) -> Iterator[Hit]:
             if found and _is_reference(reading, found, 1):
                 yield reading.hit(found.start(1), found.end(1), "REF", 0.9)
                 yield from _enumerated(reading, found.end(1))
+    if not reading.vocabulary.isdisjoint(_NUMBER_SIGNS):
+        for found in _UNDER.finditer(reading.plain):
+            if _is_reference(reading, found, 1):
+                yield reading.hit(found.start(1), found.end(1), "REF", 0.8)
     for found in _SHAPES.finditer(reading.plain):
         meter = found[0].startswith("54") and len(found[0]) == 18
         if meter or not _PRODUCT_BEFORE.search(reading.before(found.start(), 20)):
