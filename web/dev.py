@@ -19,7 +19,10 @@ from web.letterbox import Letter, as_reply, letters, read
 from web.security import allow
 
 pages = Blueprint("dev", __name__, url_prefix="/dev")
-LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "sandbox allow-top-navigation-by-user-activation; frame-ancestors 'self'"
+)
 
 
 @pages.before_request
@@ -57,11 +60,12 @@ def _page(shown: Letter, subject: str, text: str, problems: dict[str, str]) -> s
 
 @pages.get("/outbox/<name>/html")
 def html(name: str) -> ResponseReturnValue:
-    """The letter's HTML alone, for a sandboxed frame: nothing in it runs or loads."""
+    """The letter's HTML alone, for a sandboxed frame: nothing in it runs or loads; its links leave the frame."""
     shown = _letter(name)
     if shown.html is None:
         raise NotFound
-    return Response(shown.html, mimetype="text/html", headers={"Content-Security-Policy": LETTER_POLICY})
+    page = shown.html.replace("<head>", '<head><base target="_top">', 1)  # our own pages refuse to be framed
+    return Response(page, mimetype="text/html", headers={"Content-Security-Policy": LETTER_POLICY})
 
 
 @pages.post("/outbox/<name>/reply")

@@ -8,7 +8,7 @@ import datetime as dt
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from babel import dates, numbers
+from babel import dates, numbers, units
 from flask import Flask, Response, g, request
 from flask_babel import Babel, get_locale
 
@@ -25,7 +25,15 @@ def init_app(app: Flask) -> None:
     Babel(app, default_translation_directories=f"{app.root_path}/translations", locale_selector=language)
     app.after_request(_remember)
     app.jinja_env.filters.update(
-        day=day, as_day=as_day, moment=moment, iso=iso, decimal=decimal, percent=percent, money=money, whole=whole
+        day=day,
+        as_day=as_day,
+        moment=moment,
+        iso=iso,
+        decimal=decimal,
+        percent=percent,
+        money=money,
+        size=size,
+        whole=whole,
     )
     app.jinja_env.globals.update(LANGUAGES=LANGUAGES, language=language, in_language=in_language)
 
@@ -106,6 +114,12 @@ def whole(value: int) -> str:
 def percent(share: float) -> str:
     """A share of 1 as a whole percentage: `82 %` in French, `82%` in English."""
     return numbers.format_percent(share, locale=get_locale())
+
+
+def size(count: int) -> str:
+    """A file's size from its bytes: `1,3 ko`, `12 Mo` in French; never zero."""
+    number, unit = (count / 1e6, "megabyte") if count >= 1e6 else (max(count / 1e3, 0.1), "kilobyte")
+    return units.format_unit(number, f"digital-{unit}", "short", format="#,##0.#", locale=get_locale())
 
 
 def money(cents: int) -> str:

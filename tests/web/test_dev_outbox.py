@@ -70,7 +70,7 @@ def deliver(settings: Settings, to: str = TO) -> None:
     letter["Subject"] = "[ref k7m2p-9xqab-tbd3w] Chaudière"
     letter["Message-ID"] = "<first@relay.example>"
     letter.set_content("Madame, Monsieur,\n\nUne plainte vous est adressée.\n")
-    letter.add_alternative("<p>Une plainte</p><script>alert(1)</script>", subtype="html")
+    letter.add_alternative("<head></head><p>Une plainte</p><script>alert(1)</script>", subtype="html")
     courier.maildir(settings).send("", to, letter.as_bytes(policy=policy.SMTP), "first@relay.example")
 
 
@@ -88,12 +88,14 @@ def test_a_letter_is_shown_as_its_receiver_sees_it(browser: Browser, here: Setti
     assert "Une plainte vous est adressée." in browser.words
     frame = browser.soup.select_one("iframe")
     assert frame is not None
-    assert frame.has_attr("sandbox")
+    assert frame.get_attribute_list("sandbox") == ["allow-top-navigation-by-user-activation"]
+    assert browser.soup.select_one('main a[href="#reply"]') is not None
     assert "frame-src 'self'" in browser.page.headers["Content-Security-Policy"]
     html = browser.open(f"{path}/html")
     assert "Une plainte" in html.text
     assert "default-src 'none'" in html.headers["Content-Security-Policy"]
-    assert "sandbox" in html.headers["Content-Security-Policy"]
+    assert "sandbox allow-top-navigation-by-user-activation;" in html.headers["Content-Security-Policy"]
+    assert '<base target="_top">' in html.text  # its button must leave the frame: the site refuses to be framed
 
 
 def test_a_reply_arrives_by_smtp_quoted_threaded_and_signed(

@@ -1,11 +1,13 @@
 """Which language a visitor reads, and that every page speaks it."""
 
 import pytest
+from flask import Flask
 
 from relay.cases import companies, filing, holding, moderating
 from relay.models import CASE_STATES, OUTCOMES
 from tests.web.visitor import Browser, Town
 from web import words
+from web.i18n import size
 
 HEADING = {"fr": "Entreprises", "nl": "Bedrijven", "de": "Unternehmen", "en": "Companies"}
 
@@ -68,6 +70,25 @@ def test_dates_and_numbers_follow_the_language(browser: Browser, town: Town) -> 
     assert seen["en"] == "€1,234.50"
     assert seen["fr"].split() == ["1", "234,50", "€"]
     assert seen["de"].split() == ["1.234,50", "€"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sizes"), [("fr", "0,1 ko 1,3 ko 12 Mo"), ("de", "0,1 kB 1,3 kB 12 MB"), ("en", "0.1 kB 1.3 kB 12 MB")]
+)
+def test_file_sizes_follow_the_language(app: Flask, language: str, sizes: str) -> None:
+    with app.test_request_context(f"/?lang={language}"):
+        assert " ".join(" ".join(size(count).split()) for count in (45, 1_290, 12_000_000)) == sizes
+
+
+def test_french_sets_a_blank_before_the_colon_of_a_problem(browser: Browser, town: Town) -> None:
+    town.company()
+    browser.language = "fr"
+    browser.open("/complain/company?company=lumelec")
+    browser.submit()
+    browser.submit(title="")
+    problem = browser.soup.select_one('#problems a[href="#title"]')
+    assert problem is not None
+    assert problem.get_text() == "Titre\u00a0: Veuillez remplir ce champ."
 
 
 def test_every_code_that_verbs_speak_has_a_word() -> None:
