@@ -90,6 +90,16 @@ def near_tokens(text: str) -> tuple[str, ...]:
     return sightings(text)[1]
 
 
+def token_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where tokens stand, [start, end) in code points, as torn and folded as they are.
+
+    >>> token_spans("your [ref K7M2P 9XQAB TBD3C]")
+    ((10, 27),)
+    """
+    found = islice(_candidates(text), _MOST)
+    return tuple(dict.fromkeys((start, end) for start, end, token in found if is_token(token)))
+
+
 def sightings(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """`find_tokens` and `near_tokens` of a text in one scan. What overlaps a true token is not a near one."""
     right: list[tuple[int, int, str]] = []

@@ -108,7 +108,8 @@ _CASES = select(*_CASE).join(Company, Company.id == Case.company_id).where(Case.
 def home(session: Session) -> Home:
     counts = session.execute(
         select(
-            select(func.count()).where(Case.visible).scalar_subquery(), select(func.count(Company.id)).scalar_subquery()
+            select(func.count()).where(Case.visible).scalar_subquery(),
+            select(func.count(Company.id)).where(directory.LISTED).scalar_subquery(),
         )
     ).one()
     return Home(recent(session, limit=6), companies(session, sort="score")[:6], counts[0], counts[1])
@@ -211,11 +212,12 @@ def _latest() -> Any:
 
 
 def companies(session: Session, sector: str | None = None, sort: str = "name") -> tuple[CompanyCard, ...]:
-    """The directory: by name, or ranked by the lower end of the interval, unscored ones last."""
+    """The directory of listed companies: by name, or ranked by the lower end of the interval, unscored ones last."""
     latest = _latest()
     query = select(Company.slug, Company.name, Company.sector, Company.confirmed, latest.c.figures).outerjoin(
         latest, latest.c.company_id == Company.id
     )
+    query = query.where(directory.LISTED)
     if sector is not None:
         query = query.where(Company.sector == sector)
     if sort == "score":
@@ -248,7 +250,7 @@ def company(session: Session, slug: str) -> CompanyPage | None:
             visible.label("public_cases"),
         )
         .outerjoin(latest, latest.c.company_id == Company.id)
-        .where(Company.slug == slug)
+        .where(Company.slug == slug, directory.LISTED)
     )  # fmt: skip
     row = session.execute(query).one_or_none()
     if row is None:

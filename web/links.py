@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+import mailparse
 from relay.cases import accounts, filing, holding, links, sending
 from relay.models import Account, Case, CompanyAddress, HeldMail, MailedLink
 from web import access, forms, throttle
@@ -63,7 +64,8 @@ def _ask(secret: str, purpose: str) -> ResponseReturnValue:
         case = session.get(Case, link.case_id) if link.case_id else None
         address = session.get(CompanyAddress, link.company_address_id) if link.company_address_id else None
         held = session.get(HeldMail, link.held_id) if link.held_id else None
-        return render_template(f"site/links/{purpose}.html", case=case, address=address, held=held)
+        mail = mailparse.parse(held.spool.raw.content) if held else None
+        return render_template(f"site/links/{purpose}.html", case=case, address=address, mail=mail)
 
 
 # Confirming the address of a new complaint
@@ -153,7 +155,7 @@ def confirm_mail(secret: str) -> ResponseReturnValue:
             return _dead(link, "confirm_mail")
         held = session.get_one(HeldMail, link.held_id)
         case = session.get_one(Case, held.case_id)
-        if held.state == "waiting":
+        if held.state == "waiting" and not holding.is_filed(session, held, case):
             holding.file_held(session, settings(), held, case, "consumer", now(), "confirmed")
     return render_template("site/links/done.html", purpose="confirm_mail")
 

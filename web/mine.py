@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from relay.cases import feedback, filing, thread as verbs, uploads
+from relay.mail.letters import correspondence as post
 from relay.models import Account, Case
 from web import access, download, forms
 from web.context import now, reading, settings, writing
@@ -54,6 +55,7 @@ def _thread(
         problems or {},
         case=case,
         messages=[m for m in case.messages if m.prominence != "hidden"],
+        readable=lambda text: post.without_tokens(session, settings(), text, "company"),
         stops=stops(case, settings()),
         next_step=next_step(case),
         open=is_open(case),

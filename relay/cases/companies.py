@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from relay.mail.mime import kept_address
-from relay.models import Company, CompanyAddress, CompanyAlias, KnownSender
+from relay.models import Case, Company, CompanyAddress, CompanyAlias, KnownSender
 
 SECTORS = (
     "bank", "insurance", "energy", "telecom", "transport", "travel", "retail", "online_shop", "delivery",
@@ -43,13 +43,17 @@ def domain_of(address: str) -> str:
     return address.rpartition("@")[2].lower()
 
 
+# What a consumer typed is nobody else's business before the complaint is public: it may be a person, or an insult.
+LISTED = Company.confirmed | exists().where(Case.company_id == Company.id, Case.visible)
+
+
 def search(session: Session, text: str, limit: int = 8) -> list[Company]:
-    """Companies whose name or alias resembles `text`, best first; typos and accents forgiven."""
+    """Listed companies whose name or alias resembles `text`, best first; typos and accents forgiven."""
     wanted = fold(text[:100])
     if not wanted:
         return []
-    names = list(session.execute(select(Company.id, Company.search_key)))
-    names += session.execute(select(CompanyAlias.company_id, CompanyAlias.search_key)).all()
+    names = list(session.execute(select(Company.id, Company.search_key).where(LISTED)))
+    names += session.execute(select(CompanyAlias.company_id, CompanyAlias.search_key).join(Company).where(LISTED)).all()
     best = _best(wanted, names)[:limit]
     found = {c.id: c for c in session.scalars(select(Company).where(Company.id.in_(best)))}
     return [found[company_id] for company_id in best if company_id in found]
@@ -71,7 +75,8 @@ def _best(wanted: str, names: Iterable[tuple[int, str]]) -> list[int]:
 
 
 def by_slug(session: Session, slug: str) -> Company | None:
-    return session.scalar(select(Company).where(Company.slug == slug))
+    """The listed company of this slug."""
+    return session.scalar(select(Company).where(Company.slug == slug, LISTED))
 
 
 def free_slug(session: Session, name: str) -> str:

@@ -4,7 +4,6 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-import moderation
 from relay.cases import events, review
 from relay.models import OUTCOMES, Case
 from relay.settings import Settings
@@ -47,7 +46,7 @@ def close(
 def _keep_comment(case: Case, comment: str) -> None:
     if case.detail is None:
         return
-    decision = moderation.review(comment, case.language, review.context(case))
+    decision = review.decide(comment, case.language, review.context(case))
     case.detail.feedback_comment = comment
     case.detail.public_comment = "" if decision.verdict == "hold" else decision.public_text
 

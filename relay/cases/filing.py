@@ -165,9 +165,10 @@ def preview(session: Session, settings: Settings, filing: Filing) -> Preview:
     subject, letter = letters.preview_complaint(settings, company, filing, company.language)
     account = Account(address=filing.address, name=filing.name, phone=filing.phone, display_name="")
     case = Case(company=company, account=account, language=filing.language, title=filing.title, detail=_detail(filing))
-    decision = moderation.review(filing.text, filing.language, review.context(case))
+    decision = review.decide(filing.text, filing.language, review.context(case))
+    verdict = "hold" if review.is_doubtful(company, filing.language) else decision.verdict
     title = review.public_title(case)
-    return Preview(subject, letter, title, decision.public_text, decision.verdict, decision.findings)
+    return Preview(subject, letter, title, decision.public_text, verdict, decision.findings)
 
 
 def _detail(filing: Filing) -> CaseDetail:
@@ -214,7 +215,7 @@ def _new_case(session: Session, filing: Filing, account: Account, now: dt.dateti
         account=account,
         state="unverified",
         public=filing.public,
-        display_name=filing.display_name.strip() or accounts.default_display_name(filing.name),
+        display_name=review.public_name(filing.display_name.strip(), accounts.default_display_name(filing.name)),
         category=filing.category,
         language=filing.language,
         title=filing.title.strip(),
@@ -276,6 +277,7 @@ def confirm(session: Session, settings: Settings, case: Case, now: dt.datetime) 
     case.account.verified_at = case.account.verified_at or now
     events.record(session, case, "verified", "consumer", now, actor_id=case.account_id)
     complaint = next(m for m in case.messages if m.kind == "complaint")
+    case.account.name = complaint.author_name  # whoever filed with an address, its owner has read and sent this
     complaint.received_at = now
     review.examine(case, complaint)
     case.public_title = review.public_title(case)

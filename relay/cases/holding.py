@@ -88,15 +88,20 @@ def file_held(
     """File a held mail into a case: by a moderator's word, or by the consumer's own confirmation."""
     if held.state != "waiting":
         raise ValueError("state")
-    raw = held.spool.raw
-    if session.scalar(select(Message.id).where(Message.case_id == case.id, Message.digest == raw.digest)):
+    if is_filed(session, held, case):
         raise ValueError("duplicate")
-    message = _file(session, settings, case, side, raw, now)
+    message = _file(session, settings, case, side, held.spool.raw, now)
     _decided(held, state, now, staff_id)
     held.case_id, held.side = case.id, side
     held.spool.outcome, held.spool.case_id = "filed", case.id
     held.spool.reason = state
     return message
+
+
+def is_filed(session: Session, held: HeldMail, case: Case) -> bool:
+    """Whether this very mail stands in the case already."""
+    same = select(Message.id).where(Message.case_id == case.id, Message.digest == held.spool.raw.digest)
+    return session.scalar(same) is not None
 
 
 def _file(session: Session, settings: Settings, case: Case, side: str, raw: RawMessage, now: dt.datetime) -> Message:

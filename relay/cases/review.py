@@ -6,14 +6,15 @@ The original is never altered; every derived column can be computed again.
 from dataclasses import asdict
 
 import moderation
-from relay.models import Case, Message
+from mailparse.references import token_spans
+from relay.models import Case, Company, Message
 
 
 def context(case: Case, message: Message | None = None) -> moderation.Context:
     """What is known about the people of a case, and what of the company stays readable."""
     company, detail, account = case.company, case.detail, case.account
     names, addresses, numbers = [account.name], [account.address], [account.phone]
-    if message is not None and not company.staff_public:
+    if message is not None and (message.side == "consumer" or not company.staff_public):
         names.append(message.author_name)
         addresses.append(message.author_address)
     if detail is not None:
@@ -34,10 +35,42 @@ def _filled(values: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))  # type: ignore[attr-defined]
 
 
+def decide(text: str, language: str, known: moderation.Context) -> moderation.Decision:
+    """What moderation says, and our reply tokens masked wherever they stand: whoever reads one can write to a case."""
+    decision = moderation.review(text, language, known)
+    tokens = [moderation.Finding(*span, "REF", "reply_token", 1.0, "mask") for span in token_spans(text)]
+    if not tokens:
+        return decision
+    findings = tuple(sorted((*decision.findings, *tokens), key=lambda finding: (finding.start, finding.end)))
+    verdict = "mask" if decision.verdict == "publish" else decision.verdict
+    return moderation.Decision(verdict, findings, moderation.redact(text, findings, (), language))
+
+
+def is_doubtful(company: Company, language: str) -> bool:
+    """Whether a name that a consumer typed holds anything but a company's name: then a moderator looks first.
+
+    Many companies bear one word that is also a person's name; a first name and a surname together are a person.
+    """
+    if company.confirmed:
+        return False
+    findings = moderation.review(company.name, language).findings
+    return any(f.label != "PERSON" or " " in company.name[f.start : f.end].strip() for f in findings)
+
+
+def public_name(*wanted: str) -> str:
+    """The first of these names that holds nothing but a name; the initials of the last where none does."""
+    for name in filter(None, wanted):
+        if all(finding.label == "PERSON" for finding in moderation.review(name).findings):
+            return name
+    return " ".join(f"{word[0].upper()}." for word in wanted[-1].split()[:2] if word[0].isalpha())
+
+
 def examine(case: Case, message: Message) -> None:
     """Fill the derived columns of a message: verdict, findings, public text."""
-    decision = moderation.review(message.text, message.language or case.language, context(case, message))
+    decision = decide(message.text, message.language or case.language, context(case, message))
     message.verdict = decision.verdict
+    if message.kind == "complaint" and is_doubtful(case.company, case.language):
+        message.verdict = "hold"
     message.findings = [asdict(finding) for finding in decision.findings]
     message.ruleset = moderation.VERSION
     message.public_text = decision.public_text
@@ -58,7 +91,7 @@ def derive(case: Case, message: Message) -> None:
 
 def public_title(case: Case) -> str:
     """The title for the public; empty where a moderator would have to look first."""
-    decision = moderation.review(case.title, case.language, context(case))
+    decision = decide(case.title, case.language, context(case))
     return "" if decision.verdict == "hold" else decision.public_text
 
 

@@ -4,8 +4,9 @@ import datetime as dt
 
 from sqlalchemy import select
 
-from relay.cases import links
-from relay.models import Account, CompanyAddress, MailedLink, WebSession
+from relay.cases import holding, links
+from relay.mail import spool
+from relay.models import Account, CompanyAddress, MailedLink, SpoolRow, WebSession
 from tests.web.visitor import Browser, Town
 
 
@@ -107,6 +108,34 @@ def stopped(browser: Browser, town: Town, state: str) -> str:
     browser.submit()
     with town.database.read() as session:
         return session.scalars(select(CompanyAddress.state)).one()
+
+
+def test_the_consumer_reads_a_mail_before_confirming_it(browser: Browser, town: Town) -> None:
+    """Else a stranger could put words into the consumer's mouth by a button pressed blindly."""
+    number = town.case(town.company(), town.account())
+    path = doubtful(town, number, "I take everything back, the company was right.")
+    browser.open(path)
+    assert "I take everything back, the company was right." in browser.words
+    assert "lea@elsewhere.example" in browser.words
+    page = browser.page
+    browser.submit()
+    assert "Your mail has been added to your complaint" in browser.words
+    browser.page = page
+    browser.submit()
+    assert browser.page.status_code == 410
+    assert len(town.letters("follow_up")) == 1
+
+
+def doubtful(town: Town, number: str, text: str) -> str:
+    """A mail in the consumer's name that could not be authenticated was held; the path of its link."""
+    content = f"From: Lea <lea@elsewhere.example>\r\nSubject: Re: Boiler\r\n\r\n{text}\r\n".encode()
+    to = town.settings.base_address
+    mail = spool.Incoming("smtp", content, "lea@elsewhere.example", (to,), "", "", town.clock(), False)
+    with town.database.write() as session:
+        spool.accept(session, [mail])
+        row = session.scalars(select(SpoolRow)).one()
+        holding.ask_consumer(session, town.settings, row, session.merge(town.find(number)), town.clock())
+    return town.link("confirm_mail", "confirm-mail")
 
 
 def test_signing_out_ends_the_session(signed_in: Browser) -> None:

@@ -3,8 +3,11 @@
 from io import BytesIO
 
 import pytest
+from sqlalchemy import select
 
-from relay.models import Account, Case, Message
+from mailparse.references import grouped
+from relay.models import Account, Case, Message, ReplyToken
+from relay.tokens import reply_address, subject_tag
 from tests.web.visitor import Browser, Town
 
 
@@ -148,3 +151,28 @@ def test_an_unconfirmed_case_is_sent_after_signing_in(browser: Browser, town: To
     browser.open(f"/mine/{number}")
     browser.submit("/confirm")
     assert town.find(number).state == "sent"
+
+
+def test_the_companys_token_and_links_do_not_reach_the_consumer_by_its_quotes(
+    signed_in: Browser, town: Town, number: str
+) -> None:
+    message_id = answer(town, number)
+    with town.database.write() as session:
+        token = session.scalars(select(ReplyToken.token).where(ReplyToken.side == "company")).one()
+        tagged = reply_address(town.settings, token)
+        message = session.get_one(Message, message_id)
+        message.text = f"Your file {grouped(token).upper()}: we repair it."
+        message.quoted = f"From: {tagged}\n{subject_tag(token)}\n{town.settings.site.url}/stop/AbC-d_efgh"
+    signed_in.open(f"/mine/{number}")
+    page = signed_in.page.text.lower()
+    assert "we repair it" in page
+    assert [word for word in (token, grouped(token), "abc-d_efgh") if word in page] == []
+
+
+def test_a_closed_complaint_can_still_be_made_private(signed_in: Browser, town: Town, number: str) -> None:
+    answer(town, number)
+    signed_in.open(f"/mine/{number}/close")
+    signed_in.submit(outcome="met")
+    signed_in.submit("/private")
+    assert "Your complaint is private now" in signed_in.words
+    assert signed_in.open(f"/c/{number}").status_code == 410

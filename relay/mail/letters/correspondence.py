@@ -25,6 +25,7 @@ TO_CONSUMER = ("response_notice", "automatic_notice", "confirm_mail", "undeliver
 _MOST_REFERENCES = 16
 _GAP = r"[-\u2010-\u2015\u2212_.\s>|=]{0,6}"  # what mail systems put between the symbols of a token
 _MASKED = "[…]"
+_SECRET_PAGES = ("not-us", "stop", "verify", "sign-in", "confirm-mail")  # followed by a secret that acts
 
 # Built once: making these statements anew costs more than running them.
 _LIVING_TOKEN = (
@@ -106,9 +107,11 @@ def relayed(session: Session, settings: Settings, message: Message) -> str:
 
 
 def without_tokens(session: Session, settings: Settings, text: str, side: str) -> str:
-    """The text without our tagged addresses and without the tokens of one side, living or retired."""
+    """The text without our tagged addresses, our mailed links, and the tokens of one side, living or retired."""
     tagged = f"{re.escape(settings.mail.local)}[+=][a-z0-9=+.-]+@{re.escape(settings.mail.domain)}"
     text = re.sub(tagged, settings.base_address, text, flags=re.IGNORECASE)
+    links = f"({re.escape(settings.site.url)}/(?:{'|'.join(_SECRET_PAGES)})/)[\\w-]+"
+    text = re.sub(links, rf"\1{_MASKED}", text)
     tokens = find_tokens(text)
     if not tokens:
         return text

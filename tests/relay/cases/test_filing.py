@@ -160,3 +160,40 @@ def test_the_whole_filing_is_kept(world: Any) -> None:
     detail = case.detail
     assert (case.amount_cents, case.occurred_on, case.display_name) == (8550, dt.date(2026, 2, 1), "Lea M.")
     assert (detail.contract, detail.customer, detail.order, detail.phone) == ("C-5521", "K-1", "O-2", "0470 12 34 56")
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen", "shown"),
+    [
+        ("Lea Marchal", "", "Lea M."),
+        ("Lea Marchal", "Fan of trains", "Fan of trains"),
+        ("Lea Marchal", "lea@home.example", "Lea M."),
+        ("Lea Marchal", "Lea 0470 12 34 56", "Lea M."),
+        ("Lea Marchal", "Connard", "Lea M."),
+        ("lea@home.example", "", "L."),
+    ],
+)
+def test_the_name_that_everybody_sees_is_only_a_name(world: Any, name: str, chosen: str, shown: str) -> None:
+    number = world.file(world.company(), name=name, display_name=chosen)
+    assert world.case(number).display_name == shown
+
+
+def test_a_stranger_who_files_with_an_address_changes_nothing_of_its_owners_letter(world: Any) -> None:
+    company = world.company()
+    number = world.file(company, confirmed=False)
+    world.file(company, confirmed=False, name="Somebody Rude")
+    with world.database.write() as session:
+        case = session.scalars(select(Case).where(Case.number == number)).one()
+        filing.confirm(session, world.settings, case, world.now)
+    assert b"Lea Marchal" in world.letter(number, "complaint").content
+    assert b"Somebody" not in world.letter(number, "complaint").content
+    assert world.account().name == "Lea Marchal"
+
+
+def test_the_letter_carries_the_name_that_the_preview_showed(world: Any) -> None:
+    world.file(world.company())
+    with world.database.write() as session:
+        account = session.scalars(select(Account)).one()
+        asked = replace(FILING, company_id=1, name="Lea Dupont")
+        number = filing.open_case(session, world.settings, asked, account, world.now).number
+    assert b"Lea Dupont" in world.letter(number, "complaint").content

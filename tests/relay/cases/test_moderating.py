@@ -163,3 +163,19 @@ def test_health_data_holds_the_text(world: Any) -> None:
     number = world.file(world.company(), story=story)
     assert page(world, number) is None
     assert world.messages(number)[0].verdict == "hold"
+
+
+def test_a_reply_token_is_never_public_however_it_is_written(world: Any) -> None:
+    number = world.file(world.company())
+    to = world.address(number)
+    one, two, three = (world.token(number)[start : start + 5] for start in (0, 5, 10))
+    ways = (
+        f"{one}-{two}-{three}",
+        f"{one} {two} {three}".upper(),
+        f"ref {one}\u2013{two}\u2013{three}",
+        one + two + three,
+    )
+    world.receive(world.mail("We refund under " + ", under ".join(ways) + ".", to), to)
+    public_text = world.messages(number)[1].public_text
+    assert [part for part in (one, two, three) if part in public_text.lower()] == []
+    assert public_text.count("[reference]") == len(ways)
