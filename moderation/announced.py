@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from moderation.mentions import mentions
 from moderation.names import is_common_word, is_first_name, is_surname
 from moderation.naming import SHORT_TITLES, SMALL_WORDS, STOP, TITLES, NameReading
 
@@ -40,6 +39,8 @@ _INTRODUCED = re.compile(
 
 
 def after_titles(names: NameReading) -> None:
+    if TITLES.isdisjoint(names.reading.vocabulary):
+        return
     for index, (begin, _, word) in enumerate(names.words[:-1]):
         if word not in TITLES or names.gap(index) not in (" ", ". ", ".", "  "):
             continue
@@ -70,13 +71,10 @@ def _is_small_name(names: NameReading, index: int) -> bool:
 
 def _opened(names: NameReading, kind: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Matches of a pattern that begin at a word of a kind of mentions.txt."""
-    if kind not in names.reading.mentions:
-        return
-    for start, _, word in names.words:
-        if mentions(word, kind):
-            found = pattern.match(names.reading.plain, start)
-            if found:
-                yield found
+    for start, _, _ in names.reading.mentions.get(kind, ()):
+        found = pattern.match(names.reading.plain, start)
+        if found:
+            yield found
 
 
 def after_closings(names: NameReading) -> None:

@@ -34,11 +34,10 @@ _NONE: frozenset[str] = frozenset()
 _MENTIONS = _Mentions()
 
 
-def mentioned(words: Iterable[str]) -> frozenset[str]:
-    """All kinds that some words mention."""
-    return _NONE.union(*filter(None, map(_MENTIONS.__getitem__, words)))
-
-
-def mentions(word: str, kind: str) -> bool:
-    """Whether one word is of a kind."""
-    return kind in _MENTIONS[word]
+def mentioned(words: Iterable[tuple[int, int, str]]) -> dict[str, list[tuple[int, int, str]]]:
+    """The (start, end, word) of a text by the kinds that they mention."""
+    places: dict[str, list[tuple[int, int, str]]] = {}
+    for place in words:
+        for kind in _MENTIONS[place[2]]:
+            places.setdefault(kind, []).append(place)
+    return places

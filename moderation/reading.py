@@ -34,7 +34,13 @@ class Reading:
     @cached_property
     def words(self) -> list[tuple[int, int, str]]:
         """(start, end, word) of the folded text: runs of letters and digits."""
-        return [(found.start(), found.end(), found.group()) for found in _WORD.finditer(self.plain)]
+        found: list[tuple[int, int, str]] = []
+        text, end = self.plain, 0
+        for word in _WORD.findall(text):  # faster than match objects: the next word begins at its first occurrence
+            start = text.index(word, end)
+            end = start + len(word)
+            found.append((start, end, word))
+        return found
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -42,9 +48,14 @@ class Reading:
         return frozenset(word for _, _, word in self.words)
 
     @cached_property
-    def mentions(self) -> frozenset[str]:
-        """The kinds of lexicons/words/mentions.txt that the text has a word of."""
-        return mentioned(self.vocabulary)
+    def mentions(self) -> dict[str, list[tuple[int, int, str]]]:
+        """The words of the text by the kinds of lexicons/words/mentions.txt that they mention."""
+        return mentioned(self.words)
+
+    @cached_property
+    def numerals(self) -> list[int]:
+        """Indexes of the words that begin with a digit."""
+        return [index for index, (_, _, word) in enumerate(self.words) if word[0].isdigit()]
 
     @cached_property
     def most_digits(self) -> int:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 
 from moderation.lexicon import word_set
-from moderation.mentions import mentions
 from moderation.names import is_locality, is_street
 from moderation.reading import Reading
 from moderation.rules.base import Rule
@@ -64,10 +63,10 @@ def find(reading: Reading) -> Iterator[Hit]:
     if "street" in reading.mentions:
         yield from _of_known_kind(reading)
     words = reading.words
-    for index in range(len(words) - 1):
-        number, word = words[index + 1][2], words[index][2]
-        if number[0].isdigit() and len(number) < 7 and word not in _BEFORE_NUMBERS and not word[0].isdigit():
-            yield from _with_house(reading, index)
+    for index in reading.numerals:
+        word = words[index - 1][2] if index else "0"
+        if len(words[index][2]) < 7 and word not in _BEFORE_NUMBERS and not word[0].isdigit():
+            yield from _with_house(reading, index - 1)
 
 
 def _with_house(reading: Reading, index: int) -> Iterator[Hit]:
@@ -86,8 +85,8 @@ def _with_house(reading: Reading, index: int) -> Iterator[Hit]:
 def _of_known_kind(reading: Reading) -> Iterator[Hit]:
     """Streets with their kind in front: "rue de la Paix 12", "12, rue de la Paix"."""
     reached = 0
-    for start, _, word in reading.words:
-        if start < reached or not mentions(word, "street"):
+    for start, _, _ in reading.mentions["street"]:
+        if start < reached:
             continue
         span = _by_kind(reading, _KIND_NUMBERED.match(reading.plain, start))
         span = span or _by_kind(reading, _KIND_FIRST.match(reading.plain, start))

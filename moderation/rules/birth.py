@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from moderation.mentions import mentions
 from moderation.reading import Reading
 from moderation.rules.base import Rule
 from moderation.types import Hit
@@ -36,8 +35,8 @@ _BEFORE = re.compile(
 def find(reading: Reading) -> Iterator[Hit]:
     if not reading.has_digit or "birth" not in reading.mentions:
         return
-    for start, end, word in reading.words:
-        if not mentions(word, "birth") or (word in ("ne", "nee") and "é" not in reading.original(start, end).lower()):
+    for start, end, word in reading.mentions["birth"]:
+        if word in ("ne", "nee") and "é" not in reading.original(start, end).lower():
             continue  # "je ne reçois rien", "nee": not the words for being born
         found = _BORN.match(reading.plain, start)
         if found:

@@ -14,6 +14,7 @@ LENGTHS = {
     "mk": 19, "mt": 31, "nl": 18, "no": 15, "pk": 24, "pl": 28, "pt": 25, "ro": 24, "rs": 22, "sa": 24, "se": 24,
     "si": 19, "sk": 24, "sm": 27, "tn": 24, "tr": 26, "ua": 29, "xk": 20,
 }  # fmt: skip
+_OPENS = re.compile(r"[a-z]{2}(?:[ .\n\r\t/-]{0,2}\d){2}")
 _DIGITS_ONLY = frozenset({"be", "de", "at", "pl", "dk", "no", "es", "pt", "se", "fi"})
 _ACCOUNT_WORD = re.compile(
     r"iban|compte|rekening|konto|account|rembours|terugbetal|storten|verser|overweis|erstatt|refund"
@@ -30,7 +31,7 @@ def find(reading: Reading) -> Iterator[Hit]:
         return
     for start, _, word in reading.words:
         length = LENGTHS.get(word[:2])
-        if length is None or not (len(word) < 4 or word[2:4].isdigit()):
+        if length is None or not _OPENS.match(reading.plain, start):
             continue
         taken = _take(reading.plain, start, length)
         if not taken or not (taken[0][2:] if word[:2] in _DIGITS_ONLY else taken[0][2:4]).isdigit():

@@ -64,9 +64,10 @@ def _listed(names: NameReading) -> None:
     " a surname."""
     taken = {at for start, stop, _ in names.spans for at in range(start, stop)}
     next_free = 0
-    for index, (_, _, word) in enumerate(names.words):
-        if index < next_free or not names.capital[index] or index in taken:
+    for index, capital in enumerate(names.capital):
+        if not capital or index < next_free or index in taken:
             continue
+        word = names.words[index][2]
         if not (FACTS[word] & (FIRST | SURNAME) or len(word) == 1 or word in SMALL_WORDS):
             continue
         span = None if _is_two_word_company(names, index) else _listed_at(names, index)
@@ -109,9 +110,10 @@ def _listed_at(names: NameReading, index: int) -> tuple[int, int, float] | None:
 def _small_pairs(names: NameReading) -> None:
     """A listed first name and a listed surname in small letters, neither an ordinary word: "mohamed vermeulen"."""
     words = names.words
-    for index in range(len(words) - 1):
-        first, second = FACTS[words[index][2]], FACTS[words[index + 1][2]]
-        if first & (FIRST | COMMON) == FIRST and second & (SURNAME | COMMON) == SURNAME and not names.capital[index]:
+    facts = [FACTS[word] for _, _, word in words]
+    for index in [at for at, bits in enumerate(facts[:-1]) if bits & (FIRST | COMMON) == FIRST]:
+        first, second = facts[index], facts[index + 1]
+        if second & (SURNAME | COMMON) == SURNAME and not names.capital[index]:
             long = min(len(words[index][2]), len(words[index + 1][2])) > 3
             if long and names.gap(index) == " " and not (first | second) & LOCALITY:
                 names.add(index, index + 2, 0.6)
@@ -157,9 +159,8 @@ def _as_hits(names: NameReading) -> Iterator[Hit]:
         covered |= set(range(start, stop))
         telling |= {names.words[at][2] for at in range(start, stop) if len(names.words[at][2]) > 2}
         yield names.reading.hit(_reach_back(names, start), names.words[stop - 1][1], "PERSON", confidence)
-    for index, (start, end, word) in enumerate(names.words):
-        again = word in telling and index not in covered and names.capital[index]
-        if again and _stands_alone(names, index):
+    for index, (start, end, word) in enumerate(names.words if telling else ()):
+        if word in telling and index not in covered and names.capital[index] and _stands_alone(names, index):
             yield names.reading.hit(start, end, "PERSON", 0.7)
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from moderation.lexicon import word_set
-from moderation.mentions import mentions
 from moderation.reading import Reading
 from moderation.rules.base import Rule
 from moderation.types import Hit
@@ -38,11 +37,10 @@ def find(reading: Reading) -> Iterator[Hit]:
         hit = _phone(reading, found)
         if hit:
             yield hit
-    if "phone" in reading.mentions:
-        for _, end, word in reading.words:
-            named = _BEHIND.match(reading.plain, end) if mentions(word, "phone") else None
-            if named and (word not in _ANY_NUMBER or _is_called(reading, end, named[1])):
-                yield reading.hit(named.start(1), named.end(1), "PHONE", 0.8)
+    for _, end, word in reading.mentions.get("phone", ()):
+        named = _BEHIND.match(reading.plain, end)
+        if named and (word not in _ANY_NUMBER or _is_called(reading, end, named[1])):
+            yield reading.hit(named.start(1), named.end(1), "PHONE", 0.8)
 
 
 def _is_called(reading: Reading, end: int, number: str) -> bool:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from moderation.mentions import mentions
 from moderation.reading import Reading
 from moderation.rules.base import Rule
 from moderation.rules.birth import MONTHS
@@ -55,12 +54,11 @@ _NUMBER_SIGNS = frozenset({"n", "nr", "no", "number"})
 def find(reading: Reading) -> Iterator[Hit]:
     if not reading.has_digit:
         return
-    if "reference" in reading.mentions:
-        for _, end, word in reading.words:
-            found = _BEHIND.match(reading.plain, end) if mentions(word, "reference") else None
-            if found and _is_reference(reading, found, 1):
-                yield reading.hit(found.start(1), found.end(1), "REF", 0.9)
-                yield from _enumerated(reading, found.end(1))
+    for _, end, _ in reading.mentions.get("reference", ()):
+        found = _BEHIND.match(reading.plain, end)
+        if found and _is_reference(reading, found, 1):
+            yield reading.hit(found.start(1), found.end(1), "REF", 0.9)
+            yield from _enumerated(reading, found.end(1))
     if not reading.vocabulary.isdisjoint(_NUMBER_SIGNS):
         for found in _UNDER.finditer(reading.plain):
             if _is_reference(reading, found, 1):
