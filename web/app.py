@@ -25,11 +25,13 @@ from web import (
     links,
     marks,
     mine,
+    newcomers,
     pages,
     pen,
     security,
     submit,
     threads,
+    undelivered,
     words,
 )  # fmt: skip
 from web.context import EXTENSION, Site
@@ -38,7 +40,7 @@ from web.keys import secret_key
 FORM_BYTES = 1_000_000  # all typed fields of one form together
 BLUEPRINTS = (
     pages.pages, submit.pages, links.pages, mine.pages, threads.pages, companies.pages, feeds.pages, desk.pages,
-    pen.pages,
+    pen.pages, newcomers.pages, undelivered.pages,
 )  # fmt: skip
 
 

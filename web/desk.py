@@ -1,8 +1,11 @@
-"""The moderators' desk: signing in, the queue of held texts, one text with what was found in it.
+"""The desk of staff: signing in, the queue of held texts, one text with what was found in it.
 
 Moderators look at form and privacy. Each view begins with `access.staff`; each decision is
 one verb of `relay.cases.moderating` in one transaction, and then the next text opens.
 """
+
+from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from moderation.types import Finding
-from relay.cases import holding, moderating, staff as members
+from relay.cases import moderating, queues, staff as members
 from relay.models import Message, SpanDecision, Staff
 from web import access, forms, throttle
 from web.context import now, reading, settings, writing
@@ -62,9 +65,16 @@ def sign_out() -> ResponseReturnValue:
 def queue() -> ResponseReturnValue:
     with reading() as session:
         person = access.staff(session, *ROLES)
-        messages = moderating.queue(session)
-        held = len(holding.waiting(session))
-        return render_template("site/desk/queue.html", person=person, messages=messages, held=held, now=now())
+        return render(session, person, "site/desk/queue.html", messages=moderating.queue(session))
+
+
+def render(
+    session: Session, person: Staff, template: str, *, typed: Mapping[str, Any] | None = None,
+    problems: Mapping[str, str] | None = None, **more: Any,
+) -> str:  # fmt: skip
+    """A page of the desk: who sits there, and how much waits at each of its places."""
+    waits = queues.waiting(session)
+    return forms.render(template, typed or {}, problems or {}, person=person, waits=waits, **more)
 
 
 def _message(session: Session, message_id: int) -> Message:
@@ -78,16 +88,16 @@ def _message(session: Session, message_id: int) -> Message:
 def message(message_id: int) -> ResponseReturnValue:
     with reading() as session:
         person = access.staff(session, *ROLES)
-        return _page(person, _message(session, message_id))
+        return _page(session, person, _message(session, message_id))
 
 
-def _page(person: Staff, shown: Message, problems: dict[str, str] | None = None) -> str:
+def _page(session: Session, person: Staff, shown: Message, problems: dict[str, str] | None = None) -> str:
     findings = [Finding(**finding) for finding in shown.findings]
-    return forms.render(
+    return render(
+        session,
+        person,
         "site/desk/message.html",
-        {},
-        problems or {},
-        person=person,
+        problems=problems,
         message=shown,
         parts=segments(shown.text, findings),
         standing=[decision for decision in shown.decisions if decision.undone_at is None],
@@ -116,7 +126,7 @@ def reject(message_id: int) -> ResponseReturnValue:
         person = access.staff(session, *ROLES)
         shown = _message(session, message_id)
         if request.form.get("reason") not in moderating.REASONS:
-            return _page(person, shown, {"reason": "unknown"}), 422
+            return _page(session, person, shown, {"reason": "unknown"}), 422
         moderating.reject(session, settings(), shown, person, request.form["reason"], now())
         flash(_("Kept from the public. The author gets a statement of reasons."), "good")
         return _next(session, message_id)
@@ -130,12 +140,12 @@ def span(message_id: int) -> ResponseReturnValue:
         shown = _message(session, message_id)
         start, end = forms.number("start", 0, 10**8), forms.number("end", 0, 10**8)
         if start is None or end is None:
-            return _page(person, shown, {"words": "unknown"}), 422
+            return _page(session, person, shown, {"words": "unknown"}), 422
         try:
             action, label = request.form.get("action", ""), forms.line("label", 16)
             moderating.span(session, shown, person, action, start, end, label, now())
         except ValueError:
-            return _page(person, shown, {"words": "unknown"}), 422
+            return _page(session, person, shown, {"words": "unknown"}), 422
     return redirect(url_for("desk.message", message_id=message_id), 303)
 
 
@@ -148,7 +158,7 @@ def mask(message_id: int) -> ResponseReturnValue:
         words = forms.line("words", 200)
         places = _places(shown.text, words)
         if not places:
-            return _page(person, shown, {"words": "not_found" if words else "required"}), 422
+            return _page(session, person, shown, {"words": "not_found" if words else "required"}), 422
         for start in places:
             label = forms.line("label", 16)
             moderating.span(session, shown, person, "mask", start, start + len(words), label, now())
@@ -180,6 +190,6 @@ def dispute(message_id: int) -> ResponseReturnValue:
         person = access.staff(session, *ROLES)
         shown = _message(session, message_id)
         if request.form.get("answer") not in ("yes", "no"):
-            return _page(person, shown, {"answer": "unknown"}), 422
+            return _page(session, person, shown, {"answer": "unknown"}), 422
         moderating.decide_dispute(session, shown, person, request.form["answer"] == "no", now())
         return _next(session, message_id)

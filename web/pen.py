@@ -6,7 +6,7 @@ cleaned twice, nothing in it runs or loads.
 
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -18,7 +18,7 @@ import mailparse
 from relay.cases import holding
 from relay.mail.formatted import formatted
 from relay.models import Case, HeldMail, Staff
-from web import access, download, forms
+from web import access, desk, download, forms
 from web.context import now, reading, settings, writing
 from web.desk import ROLES
 
@@ -46,7 +46,7 @@ def listing() -> ResponseReturnValue:
     with reading() as session:
         person = access.staff(session, *ROLES)
         lines = [_line(held) for held in holding.waiting(session)]
-        return render_template("site/desk/pen.html", person=person, lines=lines)
+        return desk.render(session, person, "site/desk/pen.html", lines=lines)
 
 
 def _line(held: HeldMail) -> Line:
@@ -70,11 +70,12 @@ def mail(held_id: int) -> ResponseReturnValue:
 
 def _page(session: Session, person: Staff, held: HeldMail, problems: dict[str, str] | None = None) -> str:
     case = session.get(Case, held.case_id) if held.case_id else None
-    return forms.render(
+    return desk.render(
+        session,
+        person,
         "site/desk/held.html",
-        request.form,
-        problems or {},
-        person=person,
+        typed=request.form,
+        problems=problems,
         held=held,
         raw=held.spool.raw,
         parsed=mailparse.parse(held.spool.raw.content),

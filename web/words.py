@@ -81,6 +81,7 @@ PROBLEMS: Words = {
     "consent_needed": _("Please tick this box, or keep the complaint private."),
     "own_address": _("This is your own address. Please enter the company’s address."),
     "our_address": _("This is an address of this platform. Please enter the company’s address."),
+    "stopped_address": _("This address has asked for no more mail from us. Please enter another one."),
     "unknown": _("Please choose one of the options."),
     "stale": _("This page had been open for too long. Please send it once more."),
     "not_found": _("These words do not stand in the text."),
@@ -143,6 +144,12 @@ WHY: Words = {
     "similar_subject": _("similar subject"),
     "same_sender": _("same sender"),
 }
+ADDRESSES: Words = {
+    "unconfirmed": _("not confirmed yet"),
+    "confirmed": _("confirmed"),
+    "undeliverable": _("takes no mail"),
+    "stopped": _("wants no mail from us"),
+}
 REASONS: Words = {
     "insult": _("Insult"),
     "racism": _("Racism"),
@@ -198,6 +205,7 @@ TABLES: Mapping[str, Words] = {
     "held": HELD,
     "pen": PEN,
     "why": WHY,
+    "address": ADDRESSES,
     "reason": REASONS,
     "missing": MISSING,
     "basis": BASIS,

@@ -12,15 +12,16 @@ from relay.models import Case, Message, SpanDecision, Staff
 from relay.settings import Settings
 
 REASONS = ("insult", "racism", "threat", "personal_data", "health", "off_topic", "other")
+_HELD = (Message.verdict == "hold") & ~Message.released & ~Message.rejected & Case.public
+WAITS = or_(_HELD, Message.dispute == "open") & (Case.state != "unverified")  # of a message joined to its case
 
 
 def queue(session: Session, limit: int = 50) -> list[Message]:
     """Held texts of public cases and disputed answers, oldest first."""
-    held = (Message.verdict == "hold") & ~Message.released & ~Message.rejected & Case.public
     query = (
         select(Message)
         .join(Message.case)
-        .where(or_(held, Message.dispute == "open"), Case.state != "unverified")
+        .where(WAITS)
         .options(selectinload(Message.case), selectinload(Message.decisions))
         .order_by(Message.filed_at, Message.id)
         .limit(limit)

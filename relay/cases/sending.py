@@ -5,9 +5,11 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import mailparse
 from relay.cases import companies, events, links
 from relay.mail import letters
-from relay.models import Case, CompanyAddress, Message, OutboxRow
+from relay.mail.outbox import FileToSend
+from relay.models import Case, CompanyAddress, Message, OutboxRow, RawMessage
 from relay.settings import Settings
 
 WAITING = ("sent", "acknowledged")  # for the company's answer
@@ -66,17 +68,41 @@ def stop(session: Session, settings: Settings, address: CompanyAddress, reason: 
 
 
 def again(session: Session, settings: Settings, case: Case, now: dt.datetime) -> bool:
-    """The complaint once more, to the first address that takes mail; whether there was one."""
+    """The complaint once more, to the first address that takes mail; whether there was one.
+
+    Nobody there has read anything of it: what the consumer wrote since follows.
+    """
+    case.delivered_at = case.undeliverable_at = None
     complaint(session, settings, case, next(m for m in case.messages if m.kind == "complaint"), now)
-    return case.state == "sent"
+    if case.state != "sent":
+        return False
+    for message in case.messages:
+        if message.kind == "follow_up":
+            letters.follow_up(session, settings, case, message, now, files=_mailed_files(session, message))
+    return True
+
+
+def _mailed_files(session: Session, message: Message) -> list[FileToSend]:
+    """The files of a follow-up that came by mail: they lie inside the raw message."""
+    raw = session.get(RawMessage, message.raw_id) if message.raw_id and message.attachments else None
+    if raw is None:
+        return []
+    parts = zip(message.attachments, mailparse.parse(raw.content).attachments, strict=False)
+    return [FileToSend(row.name, row.type, part.content) for row, part in parts]
 
 
 def on_sent(session: Session, row: OutboxRow, now: dt.datetime) -> None:
     """The smarthost accepted a letter. For the complaint's letter this is the delivery that the score counts from."""
-    case = session.get(Case, row.case_id) if row.letter == "complaint" and row.case_id else None
+    case = _case_of(session, row)
     if case is not None and case.delivered_at is None and case.undeliverable_at is None:
         case.delivered_at = now
         events.record(session, case, "delivered", "system", now, letter=row.message_id)
+
+
+def _case_of(session: Session, row: OutboxRow) -> Case | None:
+    """The case whose delivery this letter decides: none where it went to an address that was given up since."""
+    case = session.get(Case, row.case_id) if row.letter == "complaint" and row.case_id else None
+    return case if case is not None and row.recipient.lower() == case.written_address else None
 
 
 def on_refused(session: Session, settings: Settings, row: OutboxRow, status: str, now: dt.datetime) -> None:
@@ -85,7 +111,7 @@ def on_refused(session: Session, settings: Settings, row: OutboxRow, status: str
     5.1.x, no such address: try the next one. Another 5.x.x counts as delivered: no company escapes its score by
     refusing our mail. Anything else is a letter we gave up: the company never knew.
     """
-    case = session.get(Case, row.case_id) if row.letter == "complaint" and row.case_id else None
+    case = _case_of(session, row)
     if case is None or case.undeliverable_at is not None or case.answered_at is not None:
         return
     if status.startswith("5.") and not status.startswith("5.1."):
