@@ -15,6 +15,7 @@ COMMANDS = {
     "import-companies": "relay.cli.import_companies",
     "migrate": "relay.cli.migrate",
     "moderate": "relay.cli.moderate",
+    "procedures": "relay.cli.procedures",
     "read-mail": "relay.cli.read_mail",
     "run": "relay.cli.run",
     "score": "relay.cli.score",

@@ -23,6 +23,7 @@ Rule = Literal["at once", "date reached", "step done", "refusal"]
 Missing = Literal["unpublished", "not in the text read"]
 ChannelKind = Literal["form", "portal", "email", "phone", "post", "counter"]
 Purpose = Literal["complaint", "question", "technical"]
+Stated = Literal["yes", "no", "not stated"]
 Cost = Literal["free", "not stated"]
 Moment = Literal["filing", "answering", "escalating"]
 Group = Literal["insurance", "service"]  # products of one group share their doors
@@ -94,7 +95,7 @@ class Source:
 class Hours:
     """When a phone is answered, in the organisation's local time."""
 
-    days: tuple[Weekday, ...] = key("days of the week")
+    days: tuple[Weekday, ...] = key("days of the week; empty: not said", ())
     opens: dt.time = key("first minute")
     closes: dt.time = key("first minute after")
 
@@ -121,8 +122,8 @@ class Who:
     """Who may complain."""
 
     audience: tuple[Audience, ...] = key("who may complain", AUDIENCES)
-    anonymous: bool = key("anonymous complaints are taken", False)
-    clients_only: bool = key("only clients may complain", False)
+    anonymous: Stated = key("whether anonymous complaints are taken", "not stated")
+    clients_only: Stated = key("whether one must be a client", "not stated")
     text: Text = key("who may complain, in words")
     source: str = key("source of it")
 
@@ -285,6 +286,11 @@ class Procedure:
     def step(self, name: str) -> Step:
         """The step called `name`. Raises KeyError."""
         return {step.id: step for step in self.steps}[Id(name)]
+
+    def reached_by(self, kind: ChannelKind) -> Step:
+        """The step that a complaint by such a channel reaches: the earliest one with it, else the first."""
+        ids = {channel.id for channel in self.channels if channel.kind == kind}
+        return next((step for step in self.steps if ids & set(step.channels)), self.first_step)
 
     def channel(self, name: str) -> Channel:
         """The channel called `name`. Raises KeyError."""
