@@ -17,6 +17,7 @@ _THREAD = re.compile(r"^\s*\(?ref:\S{4,60}:ref\)?\s*$")  # the mark by which Sal
 _LINK = re.compile(r"^\s*[<(\[]?https?:|^\s*[<>)\]]")
 _FULL = 58  # characters after which a mail program breaks a quoted line
 _SHORT = 60
+_BANNER = 8  # lines that a gateway puts on top of a letter when it comes in
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _runs(lines: Sequence[Line]) -> list[_Run]:
             _append(runs, lines[place : place + 1], own=True)
             place += 1
             continue
-        intro = boundary.end if boundary else place + 1
+        intro = _introduction_end(lines, boundary) if boundary else place + 1
         end = _older_end(lines, place, intro, boundary, bool(runs and any(run.own for run in runs)))
         if end == place:
             _append(runs, lines[place : place + 1], own=True)
@@ -222,6 +223,15 @@ def _torn_above(lines: Sequence[Line], here: int) -> bool:
     while start > here - 4 and start and not lines[start].depth and not lines[start].blank:
         start -= 1
     return bool(lines[start].depth) and not lines[start + 1].depth and _torn(lines, start + 1)
+
+
+def _introduction_end(lines: Sequence[Line], boundary: boundaries.Boundary) -> int:
+    """Where the introduction ends: a gateway's warning between the header block and the known quote belongs to it."""
+    if not boundary.strong:
+        return boundary.end
+    filled = (here for here in range(boundary.end, len(lines)) if not lines[here].blank)
+    known = next((here for here, _ in zip(filled, range(_BANNER), strict=False) if lines[here].mark == "quote"), None)
+    return boundary.end if known is None else known
 
 
 def _older_end(
