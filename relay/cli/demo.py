@@ -27,7 +27,7 @@ The demo is loaded: {cases} invented complaints about {companies} invented compa
                     password  {password}
                     secret    {secret}
                     {uri}
-                  (shown this once; `doleance staff add` makes another moderator)
+                  (shown this once; `doleance staff add ADDRESS NAME` makes another moderator)
   To try          as the consumer, close the complaint that was answered; as the moderator, open the holding pen
 """
 

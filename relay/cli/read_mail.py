@@ -10,7 +10,7 @@ from mailparse.limits import RAW_BYTES
 
 
 @click.command("read-mail")
-@click.argument("files", nargs=-1, metavar="[FILE|-]...")
+@click.argument("files", nargs=-1, metavar="[FILE|-]...", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--jsonl", is_flag=True, help="Print one line a file, in order, for any number of files.")
 @click.option(
     "--answering",

@@ -11,16 +11,16 @@ from relay.cli import options
 from relay.settings import Settings
 
 WELCOME = """
-  The site                        {url}
-  What companies and people got   {url}/dev/outbox
-  Mail to anybody at @{domain}    smtp://{smtp}
+  The site                 {url}
+  Mail that was sent       {url}/dev/outbox
+  Mail that comes in       smtp://{smtp}, to anybody at @{domain}
 
   A first walk
   1. File a complaint at {url}/complain/company and confirm your address by the link in /dev/outbox.
   2. Open the company's mail in /dev/outbox and press Reply: the answer goes by SMTP, as a real one would.
   3. Read the thread as yourself and as a visitor; find what the public does not see.
   4. Close the complaint with feedback, and look at the company's scorecard.
-  5. Sign in at {url}/desk as a moderator; `.venv/bin/doleance staff add` makes another one.
+  5. Sign in at {url}/desk as a moderator; `.venv/bin/doleance staff add ADDRESS NAME` makes another one.
 
   Ctrl-C stops everything; the database stays in {data}.
 """

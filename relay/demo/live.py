@@ -38,6 +38,10 @@ def run(
     settings: Settings, services: Sequence[str], environment: Mapping[str, str], seconds: float | None, tell: Tell
 ) -> int:
     """Run until Ctrl-C or for so many seconds; the exit code of the platform. Its logs go to live.log."""
+    for door in (settings.web, settings.smtp):
+        if door.port > 0 and not _is_free(door.host, door.port):
+            tell(f"{door.host}:{door.port} is taken. This starts a platform of its own: stop `make run` first.")
+            return 2
     port = settings.smtp.port if settings.smtp.port > 0 else _free_port()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     log = settings.data_dir / "live.log"
@@ -68,6 +72,13 @@ def _smarthost(port: int) -> dict[str, str]:
         "DOLEANCE_MAIL_SMARTHOST_TLS": "none",
         "DOLEANCE_MAIL_SMARTHOST_USER": "",
     }
+
+
+def _is_free(host: str, port: int) -> bool:
+    """Whether nobody listens there: a running platform would send the robots' letters elsewhere."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((host, port)) != 0
 
 
 def _free_port() -> int:

@@ -1,6 +1,7 @@
 """Each robot, by real SMTP both ways, leaves in the thread what its kind of company would, and no loop lasts."""
 
 import re
+import socket
 import threading
 import time
 from collections import Counter
@@ -129,3 +130,14 @@ def company_texts(session: Session, kind: str) -> list[Message]:
 def left_behind(session: Session, case: Case) -> tuple[str, list[str]]:
     query = select(Message.kind, Message.substance).where(Message.case_id == case.id, Message.side == "company")
     return case.state, [f"{kind}/{substance}" for kind, substance in session.execute(query.order_by(Message.id))]
+
+
+def test_a_platform_that_runs_already_is_named_and_nothing_is_filed(database: Database, settings: Settings) -> None:
+    said: list[str] = []
+    with socket.create_server((HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        busy = replace(settings, web=replace(settings.web, port=port))
+        assert live.run(busy, ["web", "smtp", "worker"], {}, 1.0, said.append) == 2
+    assert said == [f"127.0.0.1:{port} is taken. This starts a platform of its own: stop `make run` first."]
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Case)) == 0

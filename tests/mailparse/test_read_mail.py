@@ -29,3 +29,9 @@ def test_several_files_need_jsonl(tmp_path: Path):
     result = CliRunner().invoke(command, [str(tmp_path / "a.eml")] * 2)
     assert result.exit_code == 2
     assert "--jsonl" in result.output
+
+
+def test_a_file_that_is_not_there_is_an_error_in_one_line() -> None:
+    answer = CliRunner().invoke(command, ["nowhere.eml"], catch_exceptions=False)
+    assert answer.exit_code == 2
+    assert answer.stderr.splitlines()[-1].endswith("'nowhere.eml' does not exist.")
