@@ -1,4 +1,4 @@
-"""Which ideas a sentence expresses: received, numbered, promised, machine, absent, looking, asking, courtesy, decision.
+"""Which ideas a sentence expresses (received, promised, asking, courtesy, decision …): the tables of phrases.toml.
 
 The phrases are data (`phrases.toml`) in a small language of words, endings, choices and gaps. They are indexed by their
 first word, so that a text is read once, whatever the number of phrases: some 0.1 ms for a page.
@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\W_]+|€")
-_SENTENCE = re.compile(r"[.!?…]+(?=\s|$)|\n[ \t]*\n|(?<=[,;:])\n|\n(?=[-•*–])")
+_SENTENCE = re.compile(r"([.!?…]+(?=\s|$)|\n[ \t]*\n|(?<=[,;:])\n|\n(?=[-•*–]))")
 _DIGIT = re.compile(r"\d")
 _CHARACTERS = 8000
 _GAP = 9
@@ -21,10 +21,11 @@ _STEM = 4  # letters of an ending-less first word by which it is found
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The words of a sentence in lower case and the ideas in it."""
+    """The words of a sentence in lower case, the ideas in it, and whether it ends with a question mark."""
 
     words: tuple[str, ...]
     ideas: frozenset[str]
+    question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,11 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of the first 8,000 characters of a text, quoted lines left out."""
     lines = [line for line in text[:_CHARACTERS].split("\n") if not line.startswith(">")]
     found: list[Sentence] = []
-    for piece in _SENTENCE.split("\n".join(lines).lower()):
+    pieces = _SENTENCE.split("\n".join(lines).lower())
+    for piece, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         words = tuple(_WORD.findall(piece))
         if words:
-            found.append(Sentence(words, _ideas(words)))
+            found.append(Sentence(words, _ideas(words), "?" in end))
     return tuple(found)
 
 

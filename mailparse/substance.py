@@ -10,6 +10,8 @@ from mailparse.phrases import Sentence
 from mailparse.types import Kind, Substance
 
 _WAITING = frozenset({"looking", "received", "promised", "numbered"})
+_DECIDING = frozenset({"decision", "verdict"})
+_NO = frozenset({"no", "non", "nee", "neen", "nein"})
 _ENOUGH = 12
 _COURTEOUS = 8  # words of one sentence that thanks, greets or excuses; what is longer says something too
 
@@ -27,13 +29,20 @@ def substance(sentences: Sequence[Sentence], kind: Kind) -> tuple[Substance, str
         courteous = min(len(sentence.words), _COURTEOUS) if sort == "courtesy" else len(sentence.words)
         counts[sort] += courteous
         counts["rest"] += len(sentence.words) - courteous
-        decided = "decision" in sentence.ideas and "conditional" not in sentence.ideas
-        decisions += decided and sort in ("rest", "courtesy")
+        decisions += sort in ("rest", "courtesy") and _decides(sentence)
     return _judged(counts, decisions)
 
 
+def _decides(sentence: Sentence) -> bool:
+    """A word in which matters are decided, a refusal, a bare no."""
+    if sentence.question or "conditional" in sentence.ideas:
+        return False
+    return bool(sentence.ideas & _DECIDING) or (len(sentence.words) == 1 and sentence.words[0] in _NO)
+
+
 def _sort(sentence: Sentence) -> str:
-    if "asking" in sentence.ideas:
+    lacking = sentence.question or "lacking" in sentence.ideas
+    if "asking" in sentence.ideas or ("paper" in sentence.ideas and lacking and "verdict" not in sentence.ideas):
         return "asking"
     if sentence.ideas & _WAITING:
         return "waiting"
