@@ -26,9 +26,15 @@ SHARED_DOMAINS = frozenset(
     "yahoo.com yahoo.fr ymail.com icloud.com me.com mac.com aol.com gmx.com gmx.net gmx.de gmx.fr web.de mail.com "
     "proton.me protonmail.com pm.me skynet.be proximus.be telenet.be scarlet.be voo.be belgacom.net orange.fr "
     "wanadoo.fr free.fr sfr.fr laposte.net kpnmail.nl ziggo.nl xs4all.nl planet.nl home.nl zonnet.nl t-online.de "
-    "freenet.de zendesk.com freshdesk.com salesforce.com service-now.com zohodesk.com helpscout.net intercom.io "
+    "freenet.de arcor.de posteo.de posteo.net mailbox.org fastmail.com hey.com hushmail.com zoho.com zoho.eu "
+    "tutamail.com tuta.com duck.com mail.ru bluewin.ch pandora.be tiscali.be brutele.be edpnet.be "
+    "swing.be euphonynet.be hetnet.nl chello.nl upcmail.nl caiway.nl casema.nl quicknet.nl "
+    "neuf.fr club-internet.fr numericable.fr bbox.fr aliceadsl.fr cegetel.net 9online.fr pt.lu internet.lu "
+    "zendesk.com freshdesk.com salesforce.com service-now.com zohodesk.com helpscout.net intercom.io "
     "mailbox.example shared.example".split()
 )
+# These give away sub-domains, or have one for each country.
+_SHARED_NAMES = frozenset("gmx hotmail live msn outlook yahoo tutanota yandex zohomail".split())
 
 
 def fold(text: str) -> str:
@@ -129,6 +135,14 @@ def add(
     return company
 
 
+def is_shared(domain: str) -> bool:
+    """Whether strangers have addresses in this domain, or tickets in a sub-domain of it."""
+    labels = domain.split(".")
+    parents = {".".join(labels[start:]) for start in range(len(labels))}
+    registered = labels[-3] if len(labels) == 3 and labels[-2] in ("co", "com") else labels[-2] if labels[1:] else ""
+    return bool(parents & SHARED_DOMAINS) or (len(labels) <= 3 and registered in _SHARED_NAMES)
+
+
 def learn_sender(
     session: Session, company: Company, address: str, now: dt.datetime, staff_id: int | None = None
 ) -> str:
@@ -138,7 +152,7 @@ def learn_sender(
     Returns what was learned.
     """
     domain = domain_of(address)
-    value = address.lower() if domain in SHARED_DOMAINS else domain
+    value = address.lower() if is_shared(domain) else domain
     known = select(KnownSender).where(KnownSender.company_id == company.id, KnownSender.value == value)
     if session.scalar(known) is None:
         session.add(KnownSender(company_id=company.id, value=value, added_at=now, staff_id=staff_id))

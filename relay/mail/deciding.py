@@ -111,7 +111,7 @@ def _file_text(batch: Batch, row: SpoolRow, one: Read, case: Case, match: Match)
     if not parsed.reply_text.strip() and not parsed.attachments:
         return _hold(batch, row, "empty", case=case, side=side)
     if side == "company":
-        to = "" if parsed.is_automatic else row.raw.envelope_sender or ""
+        to = speaking.receipt_to(batch.session, case, parsed, one.authenticity, row.raw.envelope_sender)
         batch.responses.append(thread.response(case, row.raw, parsed, batch.now, receipt_to=to))
     else:
         batch.settle()

@@ -16,7 +16,8 @@ from mailparse import ParsedMessage
 from mailparse.references import ALPHABET, LENGTH, Tag, address_tag, could_be, is_token
 from relay.cases import companies
 from relay.mail.known import Known
-from relay.models import Account, Case, CompanyAddress, KnownSender, OutboxRow
+from relay.mail.letters.correspondence import TO_COMPANY
+from relay.models import Account, Case, CompanyAddress, KnownSender, Message, OutboxRow
 from relay.settings import Settings
 
 MOST_SUGGESTIONS = 5
@@ -86,14 +87,30 @@ def _choose(session: Session, parsed: ParsedMessage, rungs: list[tuple[str, Foun
 
 
 def _by_author(session: Session, parsed: ParsedMessage, case_id: int) -> Match | NoMatch:
-    """References say which case but not which side, and a stranger may know them: the author must belong to it."""
+    """References say which case but not which side, and a stranger may know them: the author must belong to it.
+
+    The company does not answer what only the consumer has seen: else a consumer could hang a mail that the company
+    once signed, for whatever purpose, below a notice of ours.
+    """
     case = session.get_one(Case, case_id)
     author = parsed.author.address.lower() if parsed.author else ""
     if author == case.account.address:
         return Match(case_id, "consumer", "references")
-    if author and (author == case.written_address or companies.speaks_for(session, case.company, author)):
+    is_company = bool(author) and (
+        author == case.written_address or companies.speaks_for(session, case.company, author)
+    )
+    if is_company and not _consumer_saw(session, parsed, case_id):
         return Match(case_id, "company", "references")
     return NoMatch("references_only", _as_suggestions(session, {case_id}, "references"))
+
+
+def _consumer_saw(session: Session, parsed: ParsedMessage, case_id: int) -> bool:
+    """Whether a mail that this one refers to was one between us and the consumer, and none was the company's."""
+    wanted = references(parsed)
+    letters = select(OutboxRow.letter).where(OutboxRow.message_id.in_(wanted), OutboxRow.case_id == case_id)
+    messages = select(Message.side).where(Message.message_id.in_(wanted), Message.case_id == case_id)
+    sides = {"company" if letter in TO_COMPANY else "consumer" for letter in session.scalars(letters)}
+    return sides | set(session.scalars(messages)) == {"consumer"}
 
 
 def tags(settings: Settings, recipient: str, parsed: ParsedMessage) -> list[Tag]:
@@ -150,7 +167,7 @@ def _alike(session: Session, parsed: ParsedMessage, already: set[int]) -> tuple[
         return ()
     author = parsed.author.address.lower()
     domain = companies.domain_of(author)
-    values = [author] if domain in companies.SHARED_DOMAINS else [author, domain]
+    values = [author] if companies.is_shared(domain) else [author, domain]
     company_ids = set(session.scalars(select(KnownSender.company_id).where(KnownSender.value.in_(values))))
     company_ids |= set(session.scalars(select(CompanyAddress.company_id).where(CompanyAddress.address == author)))
     query = (

@@ -36,5 +36,22 @@ def _as_company(session: Session, case: Case, author: str, authenticity: Authent
     return None if _is_company(session, case, author) else "unknown_author"
 
 
+def receipt_to(
+    session: Session, case: Case, parsed: ParsedMessage, authenticity: Authenticity, envelope_sender: str | None
+) -> str:
+    """The envelope sender of a company's mail where it is proven and the company's own, else "": no receipt.
+
+    A receipt names the case. A signature says nothing of the envelope: who has a signed mail can send it on from
+    anywhere and in anybody's name.
+    """
+    sender = (envelope_sender or "").lower()
+    if not sender or parsed.is_automatic:
+        return ""
+    domain = companies.domain_of(sender)
+    proven = domain == authenticity.author_domain or (authenticity.spf, authenticity.spf_domain) == ("pass", domain)
+    own = parsed.author is not None and sender == parsed.author.address.lower()
+    return sender if proven and (own or _is_company(session, case, sender)) else ""
+
+
 def _is_company(session: Session, case: Case, author: str) -> bool:
     return bool(author) and (author == case.written_address or companies.speaks_for(session, case.company, author))

@@ -16,7 +16,7 @@ from relay.db import Database
 from relay.mail import delivery, devzone, intake, spool
 from relay.mail.courier import Accepted, Outcome
 from relay.mail.dns import make_resolver
-from relay.models import Account, Case, HeldMail, Message, OutboxRow, ReplyToken, SpoolRow
+from relay.models import Account, Case, HeldMail, KnownSender, Message, OutboxRow, ReplyToken, SpoolRow
 from relay.settings import Settings
 from relay.tokens import reply_address
 
@@ -135,6 +135,10 @@ class World:
     def held(self) -> list[HeldMail]:
         with self.database.read() as session:
             return list(session.scalars(select(HeldMail).where(HeldMail.state == "waiting").order_by(HeldMail.id)))
+
+    def known_senders(self) -> list[str]:
+        with self.database.read() as session:
+            return list(session.scalars(select(KnownSender.value).order_by(KnownSender.id)))
 
     def account(self, address: str = "lea@home.example") -> Account:
         with self.database.read() as session:
