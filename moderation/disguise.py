@@ -43,7 +43,8 @@ def disguised(reading: Reading, made: Lists) -> Iterator[Found]:
         yield from _leet(text, made)
     if "*" in text or "#" in text or "%" in text or "•" in text or "×" in text:
         yield from _starred(text, made)
-    yield from _apart(text, made)
+    if sum(map(_is_single, reading.words)) > 2:
+        yield from _apart(text, made)
     if _JOIN_GATE.search(text):
         yield from _joined(text, made)
     yield from _cut_and_glued(reading, made)
@@ -133,6 +134,10 @@ def _star_runs(found: re.Match[str], made: Lists) -> Iterator[Found]:
                 return
 
 
+def _is_single(word: tuple[int, int, str]) -> bool:
+    return word[1] - word[0] == 1
+
+
 def _apart(text: str, made: Lists) -> Iterator[Found]:
     """Letters apart: "c o n n a r d", "m.e.r.d.e", also over line ends and with signs for letters."""
     for found in _SINGLE_APART.finditer(text):
@@ -185,7 +190,7 @@ def _joined(text: str, made: Lists) -> Iterator[Found]:
 def _cut_and_glued(reading: Reading, made: Lists) -> Iterator[Found]:
     """A word cut in two ("con nard"), glued to a small word ("eenslet") or written backwards ("drannoc")."""
     words = reading.words
-    spelt = [word for _, _, word in words]
+    spelt = reading.spelt
     pairs = list(map(str.__add__, spelt, spelt[1:]))
     if not made.words.keys().isdisjoint(pairs):
         for index, whole in enumerate(pairs):

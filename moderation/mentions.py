@@ -34,10 +34,11 @@ _NONE: frozenset[str] = frozenset()
 _MENTIONS = _Mentions()
 
 
-def mentioned(words: Iterable[tuple[int, int, str]]) -> dict[str, list[tuple[int, int, str]]]:
-    """The (start, end, word) of a text by the kinds that they mention."""
+def mentioned(spelt: Iterable[str], words: Iterable[tuple[int, int, str]]) -> dict[str, list[tuple[int, int, str]]]:
+    """The (start, end, word) of a text, and the words alone, by the kinds that they mention."""
     places: dict[str, list[tuple[int, int, str]]] = {}
-    for place in words:
-        for kind in _MENTIONS[place[2]]:
-            places.setdefault(kind, []).append(place)
+    for kinds, place in zip(map(_MENTIONS.__getitem__, spelt), words, strict=True):
+        if kinds:
+            for kind in kinds:
+                places.setdefault(kind, []).append(place)
     return places

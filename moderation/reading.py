@@ -43,24 +43,33 @@ class Reading:
         return found
 
     @cached_property
+    def spelt(self) -> list[str]:
+        """The words alone, in their order."""
+        return [word for _, _, word in self.words]
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The different words: rules look here first, as one look costs less than a search."""
-        return frozenset(word for _, _, word in self.words)
+        return frozenset(self.spelt)
 
     @cached_property
     def mentions(self) -> dict[str, list[tuple[int, int, str]]]:
         """The words of the text by the kinds of lexicons/words/mentions.txt that they mention."""
-        return mentioned(self.words)
+        return mentioned(self.spelt, self.words)
 
     @cached_property
     def numerals(self) -> list[int]:
         """Indexes of the words that begin with a digit."""
-        return [index for index, (_, _, word) in enumerate(self.words) if word[0].isdigit()]
+        return [index for index, word in enumerate(self.spelt) if word[0].isdigit()]
 
     @cached_property
     def most_digits(self) -> int:
         """The most digits that any number has, its separators aside: a text with eight has no card number."""
-        return max((sum(map(str.isdigit, run)) for run in _NUMBER.findall(self.plain)), default=0)
+        most = 0
+        for run in _NUMBER.findall(self.plain):
+            if len(run) > most:
+                most = max(most, sum(map(str.isdigit, run)))
+        return most
 
     @cached_property
     def word_at(self) -> dict[int, int]:

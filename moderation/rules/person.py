@@ -110,7 +110,7 @@ def _listed_at(names: NameReading, index: int) -> tuple[int, int, float] | None:
 def _small_pairs(names: NameReading) -> None:
     """A listed first name and a listed surname in small letters, neither an ordinary word: "mohamed vermeulen"."""
     words = names.words
-    facts = [FACTS[word] for _, _, word in words]
+    facts = list(map(FACTS.__getitem__, names.reading.spelt))
     for index in [at for at, bits in enumerate(facts[:-1]) if bits & (FIRST | COMMON) == FIRST]:
         first, second = facts[index], facts[index + 1]
         if second & (SURNAME | COMMON) == SURNAME and not names.capital[index]:

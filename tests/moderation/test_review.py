@@ -45,13 +45,22 @@ def test_as_json_has_the_shape_of_the_public_seam() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["a@b.", "m.e.r.d.e ", "Jean Dupont ", "1 ", "rue de la ", "***", "con-", "\u200b", "M. ", "sale arabe "]
-)
+    "piece", ["a@b.", "m.e.r.d.e ", "Jean Dupont ", "1 ", "rue de la ", "***", "con-", "\u200b", "M. ", "sale arabe ",
+              "vous êtes un con et ", "bande de d'assistés ", "sous le n° 12345 ", "3d$ "],
+)  # fmt: skip
 def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
     """Four times the text may take eight times as long (a busy machine), not sixteen."""
     moderation.review(piece, "fr")
     short, long = (seconds(piece * (size // len(piece))) for size in (40_000, 160_000))
     assert long < 8 * max(short, 0.02)
+
+
+def test_a_megabyte_of_everything_at_once_takes_four_times_a_quarter_of_it() -> None:
+    piece = (
+        "a@b. m.e.r.d.e Jean Dupont rue de la 1 *** con- vous êtes un 0470 sale arabe bande de c 0 n \u200b M. BE68 ( "
+    )
+    quarter, whole = (seconds(piece * (size // len(piece))) for size in (250_000, 1_000_000))
+    assert whole < 8 * quarter
 
 
 def seconds(text: str) -> float:
