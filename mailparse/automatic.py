@@ -53,7 +53,7 @@ _ABSENT_SUBJECT = re.compile(
     r"out\sof\s(?:the\s)?office|not\sin\sthe\soffice|\booo\b|"
     r"^\W*(?:automatic\sreply|réponse\sautomatique|automatische?\s(?:antwoord|antwort|beantwoording)|"
     r"auto(?:matic)?[-\s]?(?:reply|response)|auto)\s?[:：]|"
-    r"\babsen(?:t|te|ce)\b|afwezig|abwesen|\baway\b|\b(?:on|annual)\s(?:leave|holiday|vacation)|\ben\scongés?\b|"
+    r"\babsen(?:t|te)\b|\babsence\b(?!\s(?:de\s|d['’]|of\s|totale|complète))|afwezig|abwesen|\baway\b|\b(?:on|annual)\s(?:leave|holiday|vacation)|\ben\scongés?\b|"
     r"\bvakantie\b|\bmet\sverlof|\bim\surlaub",
     re.IGNORECASE,
 )
@@ -171,12 +171,20 @@ def _failure(letter: Letter) -> tuple[Kind, str] | None:
         return None
     if answers and not (daemon and failed and dsn.failing_addresses(text)):
         return None
-    answering = _ANSWERING.search(letter.root.fields.text("auto-submitted")) or _ABSENT_SUBJECT.search(letter.subject)
+    answering = _ANSWERING.search(letter.root.fields.text("auto-submitted")) or _absent(letter.subject)
     if answering and not (subject or exim or (daemon and failed and _DAEMON.search(letter.author))):
         return None
     if _DELAY_SUBJECT.search(letter.subject) or (late and not failed):
         return "delayed", "says that delivery is late"
     return "bounce", "says that delivery failed"
+
+
+def _absent(subject: str) -> bool:
+    """Whether a subject announces an absence. What stands behind `Re:` is the subject of the letter that is answered.
+
+    Complaints are often about the absence of something, or about a holiday: every answer carries their title.
+    """
+    return _ABSENT_SUBJECT.search(subjects.before_reply(subject)) is not None
 
 
 def _signs(letter: Letter) -> frozenset[str]:
@@ -189,7 +197,7 @@ def _answered(letter: Letter) -> tuple[Kind, str] | None:
     submitted = fields.text("auto-submitted").lower()
     marked = _automatic_field(fields)
     text = letter.text[:6000]
-    subject = _ABSENT_SUBJECT.search(letter.subject)
+    subject = _absent(letter.subject)
     if _READ_SUBJECT.match(letter.subject) and len(text) < 1500 and (marked or _looks_read(letter)):
         return "receipt", "subject and text of a read receipt"
     if not marked and not subject:

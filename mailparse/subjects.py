@@ -16,6 +16,9 @@ _ABSENT = (
 _PREFIX = re.compile(rf"^\s*(?:{_PREFIXES}|{_ABSENT})\s?(?:\[\d+\]|\(\d+\)|\^\d+|\*\d+)?\s?[:：]\s*", re.IGNORECASE)
 _FORWARD = re.compile(rf"^\s*(?:\[[^\]]{{0,60}}\]\s*)*(?:{_FORWARDS})\s?[:：]", re.IGNORECASE)
 _REPLY_OR_FORWARD = re.compile(rf"^\s*(?:\[[^\]]{{0,60}}\]\s*)*(?:{_PREFIXES})\s?(?:\[\d+\])?[:：]", re.IGNORECASE)
+_REPLY_INSIDE = re.compile(
+    r"(?<![^\W_])(?:re|aw|antw|sv|rép|réf|tr|fw|fwd|wg|doorst)\s?(?:\[\d+\])?[:：]", re.IGNORECASE
+)
 _BLOB = re.compile(r"^\s*(?:\[[^\[\]]{0,100}\]|\(ref:[^()]{3,80}\)|#{2}\S{1,40}#{2})\s*(?=\S)")
 _OUR_TAG = re.compile(r"\s*\[\s*ref[\s:.]*[0-9a-z\s\u2010-\u2015-]{15,24}\]\s*", re.IGNORECASE)
 _TRAILER = re.compile(r"\s*\((?:fwd|fw)\)\s*$", re.IGNORECASE)
@@ -75,6 +78,16 @@ def is_forward(subject: str) -> bool:
 def is_reply(subject: str) -> bool:
     """Whether there is a reply or forward prefix, behind ticket marks or not."""
     return _REPLY_OR_FORWARD.match(subject) is not None
+
+
+def before_reply(subject: str) -> str:
+    """What a mail system put before the first reply prefix; the whole subject where there is none.
+
+    >>> before_reply("Out of office: Re: Votre contrat"), before_reply("[#4711] RE: Absence de facture")
+    ('Out of office: ', '[#4711] ')
+    """
+    found = _REPLY_INSIDE.search(subject)
+    return subject[: found.start()] if found else subject
 
 
 def ticket_reference(subject: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+import mailparse
 from mailparse.subjects import base_subject, is_forward, ticket_reference
 
 
@@ -49,3 +50,21 @@ def test_ticket_reference(subject: str, reference: str | None):
 def test_forwards(subject: str):
     assert is_forward(subject)
     assert not is_forward("RE: " + subject)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Re: Plainte de Lea Marchal : Absence de remboursement [ref k7m2p-9xqab-tbd3c]",
+        "[Ticket#4711] RE: Absence de réponse",
+        "Absence de facture",
+        "AW: Beschwerde: Annual holiday cancelled",
+        "Antw: Klacht: Vakantie geannuleerd",
+    ],
+)
+def test_a_complaint_about_an_absence_or_a_holiday_is_answered_by_a_person(subject: str) -> None:
+    """Each answer carries the complaint's title: it must not make an absence notice of the answer."""
+    text = "Madame,\r\n\r\nNous vous remboursons 80 euros cette semaine.\r\n\r\nPaul Martin\r\n"
+    head = f"From: Paul <service@lumelec.example>\r\nSubject: {subject}\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    parsed = mailparse.parse((head + "\r\n" + text).encode())
+    assert (parsed.kind, parsed.is_automatic) == ("human", False)
