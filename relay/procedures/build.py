@@ -59,7 +59,9 @@ def period(text: str) -> Period:
         return Period(0, "at once" if text == "at once" else "no term")
     found = _PERIOD.fullmatch(text)
     if not found:
-        raise ValueError(f"{text!r} is no period; write `5 working days`, `45 calendar days`, `1 month`, `at once` …")
+        raise ValueError(
+            f"{text!r} is no period; write `5 working days`, `45 calendar days`, `1 month`, `at once` or `no term`"
+        )
     unit: Any = f"{found[2]}s"
     if not 1 <= int(found[1]) <= LONGEST[unit]:
         raise ValueError(f"impossible period {text!r}: between 1 and {LONGEST[unit]} {unit}")
