@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from mailparse import dsn, subjects
-from mailparse.headers import Fields
+from mailparse.declared import BULK, LISTS, automatic_field, spam_marked
 from mailparse.mime import Part
 from mailparse.phrases import Sentence, ideas
 from mailparse.types import Kind
@@ -26,6 +26,10 @@ _NO_REPLY = re.compile(
     r"^(?:no|ne|do|not?|niet|nicht|ne-pas|pas|keine?)[-_.]?(?:not[-_.]?)?(?:reply|respond|repondre|"
     r"antwoorden|antwort\w*)",
     re.IGNORECASE,
+)
+# Mailboxes that programs write from, and people hardly ever.
+_ROLE = re.compile(
+    r"(?:^|[-_.+])(?:admin|owner|request|listmaster|listserv|majordomo|root|system|daemon|notify)@", re.I
 )
 _FAILURE_SUBJECT = re.compile(
     r"undeliver|delivery\s(?:status|failure|error|problem|report|has\sfailed|notification|delayed)|"
@@ -45,9 +49,6 @@ _DELAY_SUBJECT = re.compile(
     r"retardé|\bwarning$",
     re.IGNORECASE,
 )
-_LISTS = ("list-id", "list-unsubscribe", "list-post", "mailing-list", "x-mailing-list", "list-help")
-_BULK = re.compile(r"bulk|list|junk", re.IGNORECASE)
-_SPAM_SUBJECT = re.compile(r"^\W{0,3}(?:spam|junk|possible spam|suspected spam|bulk)\W", re.IGNORECASE)
 _ANSWERING = re.compile(r"auto[-_]?(?:repl|respon|antwort|generated \(vacation)|vacation|oof", re.IGNORECASE)
 _ABSENT_SUBJECT = re.compile(
     r"out\sof\s(?:the\s)?office|not\sin\sthe\soffice|\booo\b|"
@@ -89,34 +90,9 @@ class Letter:
     sentences: tuple[Sentence, ...]
 
 
-def is_automatic(fields: Fields, return_path: str | None) -> bool:
-    """Whether the headers say that a machine, a list or a null sender speaks: such mail is never answered."""
-    submitted = fields.text("auto-submitted").lower()
-    if submitted and not submitted.startswith("no"):
-        return True
-    if return_path == "" or any(name in fields for name in _LISTS):
-        return True
-    if any(name in fields for name in ("x-autoreply", "x-autorespond", "x-autoresponder", "x-loop", "feedback-id")):
-        return True
-    precedence = fields.text("precedence").lower()
-    suppressed = fields.text("x-auto-response-suppress").lower()
-    return bool(_BULK.search(precedence) or "auto" in precedence or "all" in suppressed or "autoreply" in suppressed)
-
-
-def spam_marked(fields: Fields, subject: str) -> bool:
-    """Whether a filter on the way marked the mail as spam."""
-    if fields.text("x-spam-flag").lower().startswith("yes") or fields.text("x-spam-status").lower().startswith("yes"):
-        return True
-    report = fields.text("x-forefront-antispam-report").upper()
-    if "SFV:SPM" in report or "CAT:SPM" in report or "CAT:PHSH" in report:
-        return True
-    level = fields.text("x-ms-exchange-organization-scl")
-    return (level.isdigit() and int(level) >= 5) or _SPAM_SUBJECT.match(subject) is not None
-
-
 def kind(letter: Letter) -> tuple[Kind, str]:
     """The kind of a mail and the reason in a few words."""
-    for rule in (_report, _failure, _answered, _listed, _text_alone):
+    for rule in (_report, _failure, _returned, _answered, _listed, _text_alone):
         found = rule(letter)
         if found:
             return found
@@ -147,8 +123,10 @@ def _report(letter: Letter) -> tuple[Kind, str] | None:
     if action == "failed":
         return "bounce", "delivery report: failed"
     if types & {"message/delivery-status", "message/global-delivery-status"} or declared == "delivery-status":
-        late = bool(_DELAY_SUBJECT.search(letter.subject)) or (
-            dsn.is_late(letter.whole) and not dsn.is_failure(letter.whole)
+        late = (
+            bool(_DELAY_SUBJECT.search(letter.subject))
+            or (dsn.is_late(letter.whole) and not dsn.is_failure(letter.whole))
+            or dsn.still_trying(letter.whole)
         )
         return ("delayed" if late else "bounce"), "delivery report"
     return None
@@ -174,9 +152,25 @@ def _failure(letter: Letter) -> tuple[Kind, str] | None:
     answering = _ANSWERING.search(letter.root.fields.text("auto-submitted")) or _absent(letter.subject)
     if answering and not (subject or exim or (daemon and failed and _DAEMON.search(letter.author))):
         return None
-    if _DELAY_SUBJECT.search(letter.subject) or (late and not failed):
+    if _DELAY_SUBJECT.search(letter.subject) or (late and not failed) or dsn.still_trying(text):
         return "delayed", "says that delivery is late"
     return "bounce", "says that delivery failed"
+
+
+def _returned(letter: Letter) -> tuple[Kind, str] | None:
+    """A mail that came back in a form of its own: an unattended sender says who was not reached, or encloses it."""
+    if subjects.is_reply(letter.subject) or subjects.is_forward(letter.subject):
+        return None
+    unattended = bool(_NO_REPLY.match(letter.author) or _ROLE.search(letter.author) or letter.return_path == "")
+    if not unattended:
+        return None
+    text = letter.whole[:20_000]
+    if dsn.names_failure(text):
+        late = dsn.still_trying(text)
+        return ("delayed" if late else "bounce"), "unattended sender names who was not reached"
+    if dsn.encloses(letter.root, text) and not any(name in letter.root.fields for name in LISTS):
+        return "bounce", "unattended sender returns a mail"
+    return None
 
 
 def _absent(subject: str) -> bool:
@@ -195,7 +189,7 @@ def _answered(letter: Letter) -> tuple[Kind, str] | None:
     """Mail whose fields or subject say that it was sent automatically in answer to something."""
     fields = letter.root.fields
     submitted = fields.text("auto-submitted").lower()
-    marked = _automatic_field(fields)
+    marked = automatic_field(fields)
     text = letter.text[:6000]
     subject = _absent(letter.subject)
     if _READ_SUBJECT.match(letter.subject) and len(text) < 1500 and (marked or _looks_read(letter)):
@@ -218,27 +212,6 @@ def _answered(letter: Letter) -> tuple[Kind, str] | None:
     return None
 
 
-def _automatic_field(fields: Fields) -> str:
-    submitted = fields.text("auto-submitted").lower()
-    if submitted and not submitted.startswith("no"):
-        return f"Auto-Submitted: {submitted[:40]}"
-    for name in (
-        "x-autoreply",
-        "x-autorespond",
-        "x-autoresponder",
-        "x-autoreply-from",
-        "x-mail-autoreply",
-        "x-ms-exchange-inbox-rules-loop",
-    ):
-        if name in fields:
-            return name
-    if "auto" in fields.text("precedence").lower():
-        return "Precedence: auto_reply"
-    if fields.text("x-auto-response-suppress"):
-        return "X-Auto-Response-Suppress"
-    return "Precedence: bulk" if _BULK.search(fields.text("precedence")) else ""
-
-
 def _looks_read(letter: Letter) -> bool:
     return bool(
         re.search(
@@ -253,10 +226,10 @@ def _listed(letter: Letter) -> tuple[Kind, str] | None:
     fields = letter.root.fields
     if spam_marked(fields, letter.subject):
         return "bulk", "marked as spam"
-    for name in _LISTS:
+    for name in LISTS:
         if name in fields:
             return "bulk", f"field {name}"
-    if _BULK.search(fields.text("precedence")) and not letter.is_reply:
+    if BULK.search(fields.text("precedence")) and not letter.is_reply:
         return "bulk", "Precedence: bulk"
     submitted = fields.text("auto-submitted").lower()
     if submitted.startswith("auto-generated") and not letter.is_reply:

@@ -45,6 +45,14 @@ _LATE = re.compile(
     r"no need to (?:send|resend|retry)|do(?:es)? not need to resend|delivery attempts will continue|will be retried",
     re.IGNORECASE,
 )
+# Who says this has not given up, whatever else the text says of failing.
+_STILL_TRYING = re.compile(
+    r"(?:will|shall) (?:continue|keep|be|go on) (?:to )?(?:try|retr|attempt)|still (?:being )?(?:tr|retr)ied|"
+    r"do(?:es)? not need to (?:resend|retry)|no need to (?:send|resend|retry)|attempts? (?:to deliver )?will continue|"
+    r"(?:this is a|just a) warning|nouvelle tentative|essaie(?:ra|rons) (?:encore|de nouveau)|"
+    r"opnieuw (?:proberen|geprobeerd)|(?:weitere|erneute) zustellversuche|weiterhin versuch",
+    re.IGNORECASE,
+)
 _ORIGINAL = re.compile(
     r"^[-=_ >]{0,10}(?:original message|this is a copy|the original message|below this line|"
     r"included is a copy|message header|returned message|"
@@ -53,6 +61,7 @@ _ORIGINAL = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MESSAGE_ID = re.compile(r"^[ \t>]*Message-ID:\s*<([^<>\s]{3,250})>", re.IGNORECASE | re.MULTILINE)
+_RECEIVED = re.compile(r"^[ \t>]*Received:\s+(?:from|by)\s", re.IGNORECASE | re.MULTILINE)
 _DAEMON_ADDRESS = re.compile(r"^(?:mailer-?daemon|postmaster|mail-?daemon|bounce|noreply|no-reply)", re.IGNORECASE)
 
 
@@ -112,6 +121,31 @@ def is_failure(text: str) -> bool:
 def is_late(text: str) -> bool:
     """Whether a text says that delivery is late and goes on being tried."""
     return _LATE.search(before_original(text)) is not None
+
+
+def still_trying(text: str) -> bool:
+    """Whether a text says that delivery is not given up."""
+    return _STILL_TRYING.search(before_original(text)) is not None
+
+
+def names_failure(text: str) -> bool:
+    """Whether the line that speaks of a failure, or the next one, names the address."""
+    lines = before_original(text).splitlines()[:400]
+    return any(
+        _FAILED.search(line[:1000]) and _ADDRESS.search(" ".join(lines[place : place + 2])[:1000])
+        for place, line in enumerate(lines)
+    )
+
+
+def encloses(root: Part, text: str) -> bool:
+    """Whether a mail carries another one with the traces of its way: enclosed, or its header as text."""
+    if _RECEIVED.search(text[: limits.REPORT_BYTES]):
+        return True
+    return any(
+        part.type in ("text/rfc822-headers", "message/rfc822-headers")
+        or (part.type == "message/rfc822" and bool(part.parts) and "received" in part.parts[0].fields)
+        for part in root.walk()
+    )
 
 
 def before_original(text: str) -> str:

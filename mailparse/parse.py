@@ -8,7 +8,7 @@ from hashlib import sha256
 from re import MULTILINE, compile as pattern
 from typing import TypeVar
 
-from mailparse import automatic, body, dsn, limits, references, reply, subjects
+from mailparse import automatic, body, declared, dsn, limits, references, reply, subjects
 from mailparse.answering import Letter
 from mailparse.attachments import attachments
 from mailparse.headers import Fields, addresses, date, identifiers, normal_address
@@ -115,8 +115,8 @@ def _assembled(
         substance=worth, substance_reason=why, reply_text=parts.reply, quoted_text=parts.quoted,
         signature=parts.signature, language=_fenced(lambda: language(parts.reply), None, "language", defects),
         attachments=attached, bounce=bounce, auth=tuple(fields.texts("authentication-results")),
-        is_automatic=kind not in ("human",) or automatic.is_automatic(fields, sender),
-        spam_marked=automatic.spam_marked(fields, subject), ticket_reference=subjects.ticket_reference(subject),
+        is_automatic=kind not in ("human",) or declared.is_automatic(fields, sender),
+        spam_marked=declared.spam_marked(fields, subject), ticket_reference=subjects.ticket_reference(subject),
         defects=tuple(dict.fromkeys(defects)),
     )  # fmt: skip
 
