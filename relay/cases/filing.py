@@ -65,6 +65,11 @@ class Filing:
         """The complaint's text: what happened and what is expected."""
         return f"{self.story.strip()}\n\n{EXPECTATION[self.language]} {self.expectation.strip()}"
 
+    @property
+    def amount_cents(self) -> int | None:
+        """Raises ValueError for what is no amount; `problems` says so first."""
+        return cents(self.amount)
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -219,7 +224,7 @@ def _new_case(session: Session, filing: Filing, account: Account, now: dt.dateti
         category=filing.category,
         language=filing.language,
         title=filing.title.strip(),
-        amount_cents=cents(filing.amount),
+        amount_cents=filing.amount_cents,
         occurred_on=dt.date.fromisoformat(filing.occurred_on) if filing.occurred_on else None,
         contacted_before=filing.contacted_before,
         created_at=now,

@@ -40,6 +40,14 @@ def test_the_list_says_what_comes_next(signed_in: Browser, number: str) -> None:
     assert number in signed_in.words
 
 
+def test_closing_is_offered_quietly_until_there_is_an_answer(signed_in: Browser, town: Town, number: str) -> None:
+    signed_in.open(f"/mine/{number}")
+    assert signed_in.soup.select_one(f'a.button.quiet[href="/mine/{number}/close"]') is not None
+    answer(town, number)
+    signed_in.open(f"/mine/{number}")
+    assert signed_in.soup.select_one(f'a.button:not(.quiet)[href="/mine/{number}/close"]') is not None
+
+
 def test_the_thread_shows_the_answer_with_its_signature(signed_in: Browser, town: Town, number: str) -> None:
     answer(town, number)
     signed_in.open(f"/mine/{number}")

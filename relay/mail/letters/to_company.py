@@ -45,7 +45,7 @@ class Typed(Protocol):
     @property
     def order(self) -> str: ...
     @property
-    def amount(self) -> str: ...
+    def amount_cents(self) -> int | None: ...
     @property
     def occurred_on(self) -> str: ...
     @property
@@ -108,7 +108,7 @@ def preview_complaint(settings: Settings, company: Company, filing: Typed, langu
         "contract": filing.contract,
         "order": filing.order,
         "occurred": day(occurred, tongue) if occurred else "",
-        "amount": filing.amount,
+        "amount": euros(filing.amount_cents, tongue) if filing.amount_cents else "",
         "contacted": filing.contacted_before,
         "files": ", ".join(file.name for file in filing.files),
         "days": settings.clock.answer_days,

@@ -103,9 +103,10 @@ def test_the_two_previews_show_what_each_side_reads(world: Any) -> None:
     company = world.company(language="nl")
     story = "Call me on 0470 12 34 56, the boiler leaks."
     with world.database.read() as session:
-        typed = replace(FILING, company_id=company, story=story)
+        typed = replace(FILING, company_id=company, story=story, amount="1234,5")
         preview = filing.preview(session, world.settings, typed)
     assert "0470 12 34 56" in preview.letter_text
+    assert "€\u00a01.234,50" in preview.letter_text
     assert "C-5521" in preview.letter_text
     assert "0470" not in preview.public_text
     assert preview.verdict == "mask"
