@@ -1,1 +1,1 @@
-"""How well mail is read, on labelled mail: our own corpus and any CORPUS folders, the tuned and the held-out half."""
+"""How well mail is read and texts are moderated: our own corpus and any CORPUS folders, tuned and held-out half."""

@@ -1,0 +1,275 @@
+"""The figures of moderation, written to docs/accuracy-moderation.md.
+
+Offence by set and language, what is flagged in clean texts, personal data by language and label, and time.
+A set is a file of JSON lines (.jsonl or .jsonl.gz) with `id`, `lang`, `text` and either `label` (1: a moderator should
+see it, 0: clean, null: not counted) or `spans` and `keep` (lists of `start`, `end`, `label`, in code points).
+"""
+
+import gzip
+import json
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import moderation
+from bench.accuracy.gold import held_out
+
+ROOT = Path(__file__).parents[2]
+OWN = ROOT / "tests" / "corpus" / "moderation"
+REPORT = ROOT / "docs" / "accuracy-moderation.md"
+LANGUAGES = ("fr", "nl", "de", "en")
+OFFENCE = frozenset({"VULGAR", "INSULT", "HATE", "THREAT", "HEALTH"})
+_SPEED_LENGTH = 173
+_MOST_FUNCTIONS = 40
+_MARK = re.compile(r"⟦([A-Z]+) (.*?)⟧", re.S)
+_HOW = """\
+Made by `make accuracy CORPUS='folder …'`. The figures are of the held-out half (by a hash of the id) unless they say
+otherwise. A text is flagged when it has a finding of an offence. A span is found when findings cover 95 % of its
+characters, typed when one finding with its label covers half of it. Left open is the share of personal characters
+that a reader would see; hits is the share of masks that touch something personal; touched the share of things to keep
+that a mask touches. Sets with no clean or no offending text have no precision. Without CORPUS only our own corpus is
+measured, and that one must be right throughout, as it is a test."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one group of texts: offence by label, spans found, masks that hit, things to keep that were touched."""
+
+    flagged: int = 0
+    missed: int = 0
+    alarms: int = 0
+    quiet: int = 0
+    spans: int = 0
+    found: int = 0
+    typed: int = 0
+    characters: int = 0
+    open: int = 0
+    masks: int = 0
+    hits: int = 0
+    keep: int = 0
+    touched: int = 0
+
+
+@dataclass(slots=True)
+class Counts:
+    """Tallies by set, by (set, language), by (set, what the line tests), and by (set, label of a span or of a keep)."""
+
+    sets: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    languages: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
+    functions: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
+    labels: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
+
+
+def rows(folders: list[Path]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(name of the set, line) of all sets of moderation below the folders; other files are passed over."""
+    for folder in folders:
+        for path in sorted([*folder.rglob("*.jsonl"), *folder.rglob("*.jsonl.gz")]):
+            text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+            for line in text.decode("utf-8").splitlines():
+                row = json.loads(line)
+                if not isinstance(row.get("text"), str) or not ({"label", "spans"} & row.keys()):
+                    break
+                yield path.name.split(".")[0], row
+
+
+def count(folders: list[Path], kept: bool = True, peer: Callable[[str], bool] | None = None) -> Counts:
+    """Tallies of the held-out half, or of the other one; a peer answers for the offence alone."""
+    counts = Counts()
+    for name, row in rows(folders):
+        if held_out(str(row["id"])) != kept:
+            continue
+        tallies = [counts.sets[name], counts.languages[name, row.get("lang", "?")]]
+        tallies += [counts.functions[name, row["func"]]] if row.get("func") else []
+        if peer is not None:
+            if row.get("label") is not None:
+                _offence(tallies, bool(row["label"]), peer(row["text"]))
+            continue
+        findings = moderation.review(row["text"], row.get("lang")).findings
+        if row.get("label") is not None:
+            _offence(tallies, bool(row["label"]), any(found.label in OFFENCE for found in findings))
+        if "spans" in row:
+            _personal(
+                tallies,
+                {label: counts.labels[name, label] for label in labels_of(row)},
+                row,
+                [f for f in findings if f.label not in OFFENCE],
+            )
+    return counts
+
+
+def labels_of(row: dict[str, Any]) -> set[str]:
+    """The labels of a line's spans, and those of its things to keep behind "keep: "."""
+    return {span["label"] for span in row["spans"]} | {f"keep: {span['label']}" for span in row.get("keep", ())}
+
+
+def _offence(tallies: list[Tally], offends: bool, flagged: bool) -> None:
+    for tally in tallies:
+        tally.flagged += offends and flagged
+        tally.missed += offends and not flagged
+        tally.alarms += not offends and flagged
+        tally.quiet += not offends and not flagged
+
+
+def _personal(
+    tallies: list[Tally], labels: dict[str, Tally], row: dict[str, Any], findings: list[moderation.Finding]
+) -> None:
+    covered = {at for finding in findings for at in range(finding.start, finding.end)}
+    personal = {at for span in row["spans"] for at in range(span["start"], span["end"])}
+    for span in row["spans"]:
+        place = range(span["start"], span["end"])
+        seen = sum(at not in covered for at in place)
+        typed = any(
+            f.label == span["label"] and 2 * (min(f.end, span["end"]) - max(f.start, span["start"])) >= len(place)
+            for f in findings
+        )
+        for tally in (*tallies, labels[span["label"]]):
+            tally.spans += 1
+            tally.found += seen <= 0.05 * len(place)
+            tally.typed += typed
+            tally.characters += len(place)
+            tally.open += seen
+    for tally in tallies:
+        tally.masks += len(findings)
+        tally.hits += sum(not personal.isdisjoint(range(f.start, f.end)) for f in findings)
+    for span in row.get("keep", ()):
+        for tally in (*tallies, labels[f"keep: {span['label']}"]):
+            tally.keep += 1
+            tally.touched += not covered.isdisjoint(range(span["start"], span["end"]))
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part / whole:.3f}" if whole else ""
+
+
+def offence_row(label: str, one: Tally) -> str:
+    offending, clean = one.flagged + one.missed, one.alarms + one.quiet
+    precision = share(one.flagged, one.flagged + one.alarms) if offending and clean else ""
+    f1 = f"{2 * one.flagged / (2 * one.flagged + one.missed + one.alarms):.3f}" if precision and one.flagged else ""
+    return (
+        f"| {label} | {offending} | {clean} | {precision} | {share(one.flagged, offending)} | {f1} "
+        f"| {share(one.alarms, clean)} |"
+    )
+
+
+def offence_table(counts: Counts) -> list[str]:
+    table = ["| set | offending | clean | precision | recall | F1 | clean flagged |", "|---|---|---|---|---|---|---|"]
+    for name, one in sorted(counts.sets.items()):
+        if not one.flagged + one.missed + one.alarms + one.quiet:
+            continue
+        table.append(offence_row(name, one))
+        parts = [(lang, counts.languages.get((name, lang))) for lang in LANGUAGES]
+        several = [(lang, part) for lang, part in parts if part]
+        table += [offence_row(f"{name}, {lang}", part) for lang, part in several if len(several) > 1]
+    return table
+
+
+def function_table(counts: Counts) -> list[str]:
+    """What each line tests, with the share flagged: of the offending texts wanted, of the clean ones not."""
+    table = ["| set | what it tests | offending | flagged | clean | flagged |", "|---|---|---|---|---|---|"]
+    kinds = Counter(name for name, _ in counts.functions)
+    for (name, function), one in sorted(counts.functions.items()):
+        if not 2 < kinds[name] < _MOST_FUNCTIONS:
+            continue  # labels of a poll, not tests
+        offending, clean = one.flagged + one.missed, one.alarms + one.quiet
+        flagged, alarms = share(one.flagged, offending), share(one.alarms, clean)
+        if offending or clean:
+            table.append(f"| {name} | {function} | {offending} | {flagged} | {clean} | {alarms} |")
+    return table
+
+
+def personal_table(counts: Counts) -> list[str]:
+    table = ["| set | spans | found | typed | left open | hits | kept | touched |", "|---|---|---|---|---|---|---|---|"]
+    for name, one in sorted(counts.sets.items()):
+        parts = [(f"{name}, {lang}", counts.languages.get((name, lang))) for lang in LANGUAGES]
+        several = [(label, part) for label, part in parts if part]
+        for label, part in [(name, one), *(several if len(several) > 1 else [])]:
+            if part.spans:
+                table.append(
+                    f"| {label} | {part.spans} | {share(part.found, part.spans)} | {share(part.typed, part.spans)} "
+                    f"| {share(part.open, part.characters)} | {share(part.hits, part.masks)} | {part.keep} "
+                    f"| {share(part.touched, part.keep)} |"
+                )
+    return table
+
+
+def label_table(counts: Counts) -> list[str]:
+    table = ["| set | label | n | found | typed | left open or touched |", "|---|---|---|---|---|---|"]
+    for (name, label), one in sorted(counts.labels.items()):
+        if sum(name == other for other, _ in counts.labels) == 1:
+            continue  # a set of names alone stands in the table above
+        last = share(one.touched, one.keep) if one.keep else share(one.open, one.characters)
+        found, typed = share(one.found, one.spans), share(one.typed, one.spans)
+        table.append(f"| {name} | {label} | {one.spans or one.keep} | {found} | {typed} | {last} |")
+    return table
+
+
+def own_corpus() -> tuple[int, int]:
+    """(right, all) cases of our own corpus: exactly the marked spans, with their labels."""
+    right = total = 0
+    for path in sorted(OWN.glob("*.txt")):
+        for line in path.read_text("utf-8").splitlines():
+            if line and not line.startswith("#"):
+                lang, _, marked = line.partition(" | ")
+                marked = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), marked).replace("\\n", "\n")
+                text = _MARK.sub(lambda mark: mark[2], marked)
+                found = [(f.label, text[f.start : f.end]) for f in moderation.review(text, lang).findings]
+                total += 1
+                right += found == [(mark[1], mark[2]) for mark in _MARK.finditer(marked)]
+    return right, total
+
+
+def peers() -> dict[str, Callable[[str], bool]]:
+    """The published filters of words that are installed: name and a function from text to "it offends"."""
+    found: dict[str, Callable[[str], bool]] = {}
+    with suppress(ImportError):
+        found["better-profanity"] = import_module("better_profanity").profanity.contains_profanity
+    with suppress(ImportError):
+        predict = import_module("profanity_check").predict
+        found["alt-profanity-check"] = lambda text: bool(predict([text])[0])
+    return found
+
+
+def timing(folders: list[Path]) -> str:
+    """CPU time on the texts with personal data, which cost most, in texts of 173 characters; the best of three runs."""
+    texts = [(row["text"], row.get("lang")) for _, row in rows(folders) if "spans" in row][:2000]
+    texts = texts or [(line, None) for path in OWN.glob("*.txt") for line in path.read_text("utf-8").splitlines()]
+    best = min(_seconds(texts) for _ in range(3))
+    size = sum(len(text) for text, _ in texts)
+    return f"{len(texts)} texts: {size / _SPEED_LENGTH / best:,.0f} of {_SPEED_LENGTH} characters a second on one core."
+
+
+def _seconds(texts: list[tuple[str, str | None]]) -> float:
+    began = time.process_time()
+    for text, lang in texts:
+        moderation.review(text, lang)
+    return time.process_time() - began
+
+
+def report(folders: list[Path]) -> str:
+    """The whole document."""
+    right, total = own_corpus()
+    kept = count(folders)
+    missing = [folder.name for folder in folders if not any(rows([folder]))]
+    lines = ["# Accuracy of moderation", "", _HOW, "", f"Version {moderation.VERSION}, rules and lists alone.", ""]
+    lines += [f"No set of moderation found in: {', '.join(missing)}.", ""] if missing else []
+    if kept.sets:
+        lines += ["## Offence, held-out half", "", *offence_table(kept), ""]
+        lines += ["The half that was tuned on, for comparison:", "", *offence_table(count(folders, kept=False)), ""]
+        for name, peer in peers().items():
+            lines += [f"{name}, on the held-out half:", "", *offence_table(count(folders, peer=peer)), ""]
+        lines += ["What the lines test, where the set says so:", "", *function_table(kept), ""]
+        lines += ["## Personal data, held-out half", "", *personal_table(kept), "", *label_table(kept), ""]
+    lines += ["## Our own corpus", "", f"{right} of {total} cases right.", "", "## Time", "", timing(folders), ""]
+    return "\n".join(lines)
+
+
+def main(folders: list[Path]) -> None:
+    notes = REPORT.read_text("utf-8").partition("\n## What still fails")[1:] if REPORT.exists() else ("", "")
+    REPORT.write_text(report(folders) + "".join(notes), "utf-8")
+    print(REPORT.read_text("utf-8"))
