@@ -91,6 +91,7 @@ class Mail:
     smarthost_user: str = key("", "login at the smarthost; empty: none")
     smarthost_password: str = key("", "password at the smarthost")
     dkim_selector: str = key("doleance", "DKIM selector; the key is site.data_dir/dkim.pem, made by `doleance migrate`")
+    thread_hourly: int = key(60, "mails filed in one case within an hour; what comes beyond waits for a person")
     give_up_hours: int = key(72, "hours after which a letter that cannot be sent is given up")
     allow_domains: tuple[str, ...] = key((), "recipient domains that leave in development; empty: those under .example")
 

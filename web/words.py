@@ -128,6 +128,7 @@ HELD: Words = {
     "postmaster": _("Written to postmaster or abuse"),
     "dns_trouble": _("DNS did not answer"),
     "empty": _("No text could be read"),
+    "flood": _("Too many mails in this case within an hour"),
     "too_big": _("Larger than we keep: only its beginning is here"),
 }
 PEN: Words = {

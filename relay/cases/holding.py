@@ -26,6 +26,7 @@ REASONS = {
     "postmaster": "written to postmaster or abuse",
     "dns_trouble": "the author could not be authenticated: DNS did not answer",
     "empty": "no text could be read",
+    "flood": "more mails in this case within an hour than people write",
     "too_big": "the mail is larger than we keep: only its beginning is here",
 }
 

@@ -19,6 +19,7 @@ from relay.models import Case, SpoolRow
 from relay.settings import Settings
 
 MOST_ATTEMPTS = 8  # of waiting for DNS, or for another process to leave a case alone
+HOUR = dt.timedelta(hours=1)
 DNS_RETRY = dt.timedelta(minutes=5)
 CONFIRMATIONS_A_DAY = 5  # links mailed to one consumer for mail in their name
 BROKEN = ("boundary", "encrypted", "header block", "header without", "html cut", "mail cut", "text cut", "too many")
@@ -91,6 +92,8 @@ def _file(batch: Batch, row: SpoolRow, one: Read, match: Match) -> Outcome | Non
         return _wait_for_dns(batch, row, case, side)
     if (objection := speaking.objection(batch.session, case, side, parsed, one.authenticity)) is not None:
         return _object(batch, row, case, side, parsed, objection)
+    if batch.known.lately(case.id, batch.now - HOUR) >= batch.settings.mail.thread_hourly:
+        return _hold(batch, row, "flood", case=case, side=side)  # perhaps a loop: two robots that answer each other
     if parsed.kind == "receipt":
         batch.settle()
         events.record(batch.session, case, "read_receipt", side, batch.now, raw=row.raw_id)

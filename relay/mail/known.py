@@ -4,9 +4,10 @@ A cache for one transaction: what is not in it is asked for, what is written in 
 `filed` and `finished`. It only saves questions; leave it out, and every answer is the same.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import bindparam, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from mailparse.references import is_token
@@ -40,6 +41,9 @@ _CASES = (
         joinedload(Case.detail),
     )
 )
+_LATELY = select(func.count()).where(
+    Message.case_id == bindparam("case_id"), Message.raw_id.is_not(None), Message.filed_at > bindparam("since")
+)
 _ROWS = (
     select(SpoolRow)
     .where(SpoolRow.id.in_(bindparam("wanted", expanding=True)))
@@ -57,6 +61,7 @@ class Known:
         self._earlier: dict[tuple[bytes, str], tuple[int, int | None]] = {}
         self._digests: set[bytes] = set()
         self._filed: dict[tuple[int, bytes], bool] = {}
+        self._lately: dict[int, int] = {}
         self._cases: dict[int, Case] = {}  # held here, so that the session's identity map does not forget them
 
     def rows(self, spool_ids: Sequence[int]) -> dict[int, SpoolRow]:
@@ -111,8 +116,17 @@ class Known:
     def filed(self, case_id: int, digest: bytes, message_id: str) -> None:
         """A message was filed from this mail."""
         self._filed[case_id, digest] = True
+        if case_id in self._lately:
+            self._lately[case_id] += 1
         if message_id in self._references:
             self._references[message_id].add(case_id)
+
+    def lately(self, case_id: int, since: dt.datetime) -> int:
+        """How many mails were filed in the case since then; `since` is the same for the whole batch."""
+        if case_id not in self._lately:
+            found = self._session.scalar(_LATELY, {"case_id": case_id, "since": since})
+            self._lately[case_id] = found or 0
+        return self._lately[case_id]
 
     def case(self, case_id: int) -> Case:
         """The case with its company, account and private fields."""

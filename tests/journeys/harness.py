@@ -342,4 +342,5 @@ def production(installed: Path, database_url: str, smarthost: int, senders: Send
         "DOLEANCE_MAIL_SMARTHOST_TLS": "none",
         "DOLEANCE_AUTHENTICATION_DNS_ZONE_FILE": str(senders.zone),
         "DOLEANCE_WORKER_POLL_SECONDS": "0.1",
+        "DOLEANCE_MAIL_THREAD_HOURLY": "1000",
     }

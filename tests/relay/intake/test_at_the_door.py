@@ -1,5 +1,7 @@
 """After the 250: duplicates, reports about our letters, mail to closed cases. Each row ends with one outcome."""
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -174,3 +176,16 @@ def test_a_mail_that_was_cut_at_the_door_is_held(world: Any) -> None:
         spool.accept(session, [cut])
     intake.take_in(world.database, world.settings, make_resolver(world.settings), world.now)
     assert [held.reason for held in world.held()] == ["too_big"]
+
+
+def test_a_flood_in_one_case_waits_for_a_person(world: Any) -> None:
+    company = world.company()
+    number, other = world.file(company), world.file(company, title="Another story")
+    world.settings = replace(world.settings, mail=replace(world.settings.mail, thread_hourly=3))
+    to = world.address(number)
+    outcomes = [world.receive(world.mail(f"{ANSWER} Part {turn}.", to), to) for turn in range(5)]
+    assert outcomes == [["filed:recipient"]] * 3 + [["held:flood"]] * 2
+    elsewhere = world.address(other)
+    assert world.receive(world.mail(ANSWER, elsewhere), elsewhere) == ["filed:recipient"]
+    world.now += dt.timedelta(minutes=61)
+    assert world.receive(world.mail("An hour later.", to), to) == ["filed:recipient"]
