@@ -11,8 +11,9 @@ from typing import Any, Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.cases import companies as directory
-from relay.models import Case, CaseDetail, Company, Message, Report, Scorecard
+from relay.cases import companies as directory, reporting
+from relay.models import Case, CaseDetail, Company, Message, Scorecard
+from relay.settings import Settings
 
 PAGE = 20
 
@@ -264,10 +265,13 @@ def company(session: Session, slug: str) -> CompanyPage | None:
     )
 
 
-def report(session: Session, number: str, message_id: int, address: str, reason: str, now: dt.datetime) -> bool:
-    """A visitor reports a public message; False where there is no such public message."""
+def report(
+    session: Session, settings: Settings, number: str, message_id: int, address: str, reason: str, language: str,
+    now: dt.datetime,
+) -> bool:  # fmt: skip
+    """A visitor reports a public message; False where there is no such public message. Raises BadAddressError."""
     page = case(session, number)
     if not isinstance(page, CasePage) or message_id not in {m.id for m in page.messages if m.text is not None}:
         return False
-    session.add(Report(message_id=message_id, address=address[:254], reason=reason[:2000], created_at=now))
+    reporting.file(session, settings, session.get_one(Message, message_id), address, reason, language, now)
     return True

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from moderation.types import Finding
-from relay.cases import moderating, queues, staff as members
+from relay.cases import moderating, queues, reporting, staff as members
 from relay.models import Message, SpanDecision, Staff
 from web import access, forms, throttle
 from web.context import now, reading, settings, writing
@@ -65,7 +65,8 @@ def sign_out() -> ResponseReturnValue:
 def queue() -> ResponseReturnValue:
     with reading() as session:
         person = access.staff(session, *ROLES)
-        return render(session, person, "site/desk/queue.html", messages=moderating.queue(session))
+        messages, reports = moderating.queue(session), reporting.counts(session)
+        return render(session, person, "site/desk/queue.html", messages=messages, reports=reports)
 
 
 def render(
@@ -100,6 +101,7 @@ def _page(session: Session, person: Staff, shown: Message, problems: dict[str, s
         problems=problems,
         message=shown,
         parts=segments(shown.text, findings),
+        reports=reporting.of(session, shown),
         standing=[decision for decision in shown.decisions if decision.undone_at is None],
     )
 
@@ -115,8 +117,20 @@ def _next(session: Session, done: int) -> ResponseReturnValue:
 def release(message_id: int) -> ResponseReturnValue:
     with writing() as session:
         person = access.staff(session, *ROLES)
-        moderating.release(session, _message(session, message_id), person, "form_and_privacy", now())
+        shown = _message(session, message_id)
+        moderating.release(session, shown, person, "form_and_privacy", now())
+        reporting.keep(session, settings(), shown, person, now())
         flash(_("Released."), "good")
+        return _next(session, message_id)
+
+
+@pages.post("/text/<int:message_id>/keep")
+def keep(message_id: int) -> ResponseReturnValue:
+    """A reported text stays public, as it is or with what was masked since."""
+    with writing() as session:
+        person = access.staff(session, *ROLES)
+        reporting.keep(session, settings(), _message(session, message_id), person, now())
+        flash(_("It stays public. Whoever reported it and left an address is told."), "good")
         return _next(session, message_id)
 
 

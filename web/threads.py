@@ -9,9 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from relay import public
-from relay.cases import filing
+from relay.cases import companies, filing
+from relay.mail.mime import kept_address
+from relay.mail.outbox import mail_domain
 from web import forms, throttle
-from web.context import now, reading, writing
+from web.context import now, reading, settings, writing
+from web.i18n import language
 
 pages = Blueprint("threads", __name__)
 REPORTS_AN_HOUR = 10  # from one network address
@@ -63,12 +66,15 @@ def report(number: str, message_id: int) -> ResponseReturnValue:
         problems = {} if typed["reason"] else {"reason": "required"}
         if typed["address"] and not filing.is_address(typed["address"]):
             problems["address"] = "bad_address"
+        elif typed["address"] and companies.domain_of(kept_address(typed["address"])) == mail_domain(settings()):
+            problems["address"] = "our_address"
         if problems:
             return _report_form(page, message_id, typed, problems), 422
         throttle.check(session, "report", REPORTS_AN_HOUR)
-        if not public.report(session, number, message_id, typed["address"], typed["reason"], now()):
+        told = (typed["address"], typed["reason"], language())
+        if not public.report(session, settings(), number, message_id, *told, now()):
             abort(404)
-    return render_template("site/threads/reported.html", card=page.card)
+    return render_template("site/threads/reported.html", card=page.card, address=typed["address"])
 
 
 def _report_form(page: public.CasePage, message_id: int, typed: dict[str, str], problems: dict[str, str]) -> str:

@@ -3,21 +3,27 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session, selectinload
 
-from relay.cases import events, review, thread
+from relay.cases import events, reporting, review, thread
 from relay.mail import letters
-from relay.models import Case, Message, SpanDecision, Staff
+from relay.models import Case, Message, Report, SpanDecision, Staff
 from relay.settings import Settings
 
 REASONS = ("insult", "racism", "threat", "personal_data", "health", "off_topic", "other")
-_HELD = (Message.verdict == "hold") & ~Message.released & ~Message.rejected & Case.public
-WAITS = or_(_HELD, Message.dispute == "open") & (Case.state != "unverified")  # of a message joined to its case
+_WAITING = union(
+    select(Message.id)
+    .join(Message.case)
+    .where(Message.verdict == "hold", ~Message.released, ~Message.rejected, Case.public),
+    select(Message.id).where(Message.dispute == "open"),
+    select(Report.message_id).where(reporting.OPEN),
+)
+WAITS = Message.id.in_(_WAITING) & (Case.state != "unverified")  # of a message joined to its case
 
 
 def queue(session: Session, limit: int = 50) -> list[Message]:
-    """Held texts of public cases and disputed answers, oldest first."""
+    """Held texts of public cases, disputed answers and reported texts, oldest first."""
     query = (
         select(Message)
         .join(Message.case)
@@ -37,13 +43,14 @@ def release(session: Session, message: Message, staff: Staff, reason: str, now: 
 
 
 def reject(session: Session, settings: Settings, message: Message, staff: Staff, reason: str, now: dt.datetime) -> None:
-    """The public never reads this text; its author is told why. The parties keep it."""
+    """The public never reads this text; its author is told why, and whoever reported it. The parties keep it."""
     if reason not in REASONS:
         raise ValueError("reason")
     message.released, message.rejected = False, True
     review.show(message.case)
     _log(session, message, "refused_publication", staff, reason, now)
     letters.statement(session, settings, message.case, message, reason, now)
+    reporting.remove(session, settings, message, staff, now)
 
 
 def span(

@@ -205,6 +205,7 @@ class Report(Base):
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
     address: Mapped[str] = mapped_column(default="")
     reason: Mapped[str]
+    language: Mapped[str] = mapped_column(String(8), default="")  # of the page it was written on
     created_at: Mapped[dt.datetime]
     decided_at: Mapped[dt.datetime | None]
-    decision: Mapped[str] = mapped_column(default="")
+    decision: Mapped[str] = mapped_column(default="")  # kept, masked, removed

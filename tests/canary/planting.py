@@ -81,7 +81,7 @@ def plant(database: Database, settings: Settings) -> Planted:
         _mails(database, settings, case_id)
     with database.write() as session:
         _end(session, settings, ids, gone.id)
-        _others(session, number)
+        _others(session, settings, number)
         secrets = _secrets(session)
     words = (
         "pintadeau", "gelinotte", "bécasseau", "jobardelu", "chevêchette", "tichodrome", "sizerin", "patron@loriot",
@@ -186,11 +186,13 @@ def _end(session: Session, settings: Settings, ids: tuple[int, int], gone: int) 
     thread.make_private(session, session.get_one(Case, gone), later)
 
 
-def _others(session: Session, number: str) -> None:
+def _others(session: Session, settings: Settings, number: str) -> None:
     """Rows beside the cases: a report, a draft, staff, a browser's session."""
     page = public.case(session, number)
     assert isinstance(page, public.CasePage)
-    assert public.report(session, number, page.messages[0].id, "courlis@mailbox.example", "fuligule", NOW)
+    assert public.report(
+        session, settings, number, page.messages[0].id, "courlis@mailbox.example", "fuligule", "fr", NOW
+    )
     drafts.save(session, None, {"title": "fuligule", "story": LEAKY}, NOW)
     person = staff.add(
         session, "ottokar.bliemwick@relay.example", "Ottokar Bliemwick", "macreuse-macreuse", "legal", NOW

@@ -149,5 +149,5 @@ def blanks(database: Database) -> dict[str, list[str]]:
     few = rows[:6]
     return {
         "number": [*numbers, NOBODY[0]], "slug": [*slugs, NOBODY[1]], "message_id": rows, "file_id": few[:3],
-        "held_id": few, "decision_id": few[:2], "secret": [NOBODY[3]], "name": [NOBODY[3]],
+        "held_id": few, "company_id": few[:3], "decision_id": few[:2], "secret": [NOBODY[3]], "name": [NOBODY[3]],
     }  # fmt: skip

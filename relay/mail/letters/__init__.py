@@ -4,13 +4,13 @@
     the company         complaint, follow_up, reminder, receipt
     the consumer        verify_address, sign_in, response_notice, automatic_notice, confirm_mail, undeliverable,
                         feedback_request
-    whoever wrote       held_answer, statement
+    whoever wrote       held_answer, statement, report_receipt, report_decision
 
 All take (session, settings, …, now) inside the caller's transaction and return the outbox row. They decide nothing:
 whether a letter is due is a matter of the case. They never change a case and never send.
 """
 
-from relay.mail.letters.from_staff import held_answer, statement
+from relay.mail.letters.from_staff import held_answer, report_decision, report_receipt, statement
 from relay.mail.letters.to_company import complaint, follow_up, preview_complaint, receipt, reminder
 from relay.mail.letters.to_consumer import (
     automatic_notice,
@@ -32,6 +32,8 @@ __all__ = [
     "preview_complaint",
     "receipt",
     "reminder",
+    "report_decision",
+    "report_receipt",
     "response_notice",
     "sign_in",
     "statement",

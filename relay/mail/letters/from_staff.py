@@ -1,4 +1,4 @@
-"""Letters that staff cause: an answer to held mail, and the reasons why a text is kept from the public.
+"""Letters that staff cause: an answer to held mail, why a text is kept from the public, what became of a report.
 
 They come from the base address and belong to no thread: an answer to them is for staff, never for the other side.
 """
@@ -11,7 +11,7 @@ import mailparse
 from relay.mail import outbox
 from relay.mail.letters import correspondence as post
 from relay.mail.letters.sheet import LANGUAGES, Value, render
-from relay.models import Case, HeldMail, Message, OutboxRow
+from relay.models import Case, HeldMail, Message, OutboxRow, Report
 from relay.settings import Settings
 
 
@@ -49,4 +49,28 @@ def statement(
         session, settings, letter="statement", recipient=recipient, subject=sheet.subject, text=sheet.text,
         html=sheet.html, from_name=settings.site.name, reply_to=None, thread_message_id=message.id, automatic=True,
         language=spoken, now=now,
+    )  # fmt: skip
+
+
+def report_receipt(session: Session, settings: Settings, case: Case, report: Report, now: dt.datetime) -> OutboxRow:
+    """To whoever reported a public text: a moderator will read it."""
+    link = f"{settings.site.url}/c/{case.number}"
+    return _to_reporter(session, settings, "report_receipt", report, {"number": case.number, "link": link}, now)
+
+
+def report_decision(session: Session, settings: Settings, case: Case, report: Report, now: dt.datetime) -> OutboxRow:
+    """What was decided on a report (kept, masked or removed), and how to object."""
+    values: dict[str, Value] = {"number": case.number, "decision": report.decision}
+    return _to_reporter(session, settings, "report_decision", report, values, now)
+
+
+def _to_reporter(
+    session: Session, settings: Settings, letter: str, report: Report, values: dict[str, Value], now: dt.datetime
+) -> OutboxRow:
+    """Names the complaint by its number alone: nobody has confirmed that the address is the reporter's."""
+    spoken = post.language(settings, report.language)
+    sheet = render(letter, spoken, post.frame(settings, "other") | values, {})
+    return outbox.enqueue(
+        session, settings, letter=letter, recipient=report.address, subject=sheet.subject, text=sheet.text,
+        html=sheet.html, from_name=settings.site.name, reply_to=None, automatic=True, language=spoken, now=now,
     )  # fmt: skip

@@ -18,17 +18,19 @@ from relay.cases.filing import Filing
 from relay.db import Database
 from relay.mail import letters
 from relay.mail.letters.sheet import LANGUAGES
-from relay.models import Attachment, Case, HeldMail, Message, OutboxRow, RawMessage, ReplyToken, SpoolRow
+from relay.models import Attachment, Case, HeldMail, Message, OutboxRow, RawMessage, ReplyToken, Report, SpoolRow
 from relay.settings import Settings
 from relay.tokens import reply_address, subject_tag
 
 NOW = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 AUTOMATIC = {
     "reminder", "receipt", "verify_address", "sign_in", "automatic_notice", "confirm_mail", "undeliverable",
-    "feedback_request", "statement",
+    "feedback_request", "statement", "report_receipt", "report_decision",
 }  # fmt: skip
 HUMAN = {"complaint", "follow_up", "response_notice", "held_answer"}
-OUTSIDE = {"verify_address", "sign_in", "held_answer", "statement"}  # from the base address, in no thread
+OUTSIDE = {  # from the base address, in no thread
+    "verify_address", "sign_in", "held_answer", "statement", "report_receipt", "report_decision",
+}  # fmt: skip
 TO_COMPANY = {"complaint", "follow_up", "reminder", "receipt"}
 
 
@@ -43,6 +45,8 @@ def all_letters(session: Session, settings: Settings, case: Case, say: Callable[
     )  # fmt: skip
     note = say(session, case, "company", "acknowledgement", "Bien reçu.", message_id="m2@lumelec.example")
     held = hold(session)
+    spoken = case.account.language
+    report = Report(address="v@home.example", reason="insulting", language=spoken, created_at=NOW, decision="masked")
     return {
         "complaint": letters.complaint(session, settings, case, complaint, NOW, not_us_secret="NN", stop_secret="SS"),
         "follow_up": letters.follow_up(session, settings, case, again, NOW),
@@ -57,6 +61,8 @@ def all_letters(session: Session, settings: Settings, case: Case, say: Callable[
         "feedback_request": letters.feedback_request(session, settings, case, NOW),
         "held_answer": letters.held_answer(session, settings, held, "x@y.example", "Quel dossier ?", NOW),
         "statement": letters.statement(session, settings, case, answer, "insult", NOW),
+        "report_receipt": letters.report_receipt(session, settings, case, report, NOW),
+        "report_decision": letters.report_decision(session, settings, case, report, NOW),
     }
 
 
