@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -50,6 +50,18 @@ class Load:
 
     mails: int
     sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Mails a second, and milliseconds of processor time that each took."""
+
+    mails: float
+    milliseconds: float
+
+    @classmethod
+    def of(cls, load: Load, sent: dict[str, float], processor_seconds: float) -> "Rate":
+        return cls(load.mails / (sent["ended"] - sent["started"]), 1000 * processor_seconds / load.mails)
 
 
 @dataclass(slots=True)
@@ -86,58 +98,61 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def measured(folder: Path, sides: Sequence[Side], load: Load, rounds: int) -> dict[str, list[float]]:
-    """Mails a second by what was measured, one value a round."""
-    rates: dict[str, list[float]] = defaultdict(list)
+def measured(folder: Path, sides: Sequence[Side], load: Load, rounds: int) -> dict[str, list[Rate]]:
+    """The rates by what was measured, one a round."""
+    rates: dict[str, list[Rate]] = defaultdict(list)
     peer = postfix.missing()
     if peer:
         say(f"without Postfix: {peer}")
     for place in range(rounds):
         say(f"round {place + 1} of {rounds}")
         if not peer:
-            rates["accept, Postfix"].append(postfix_rate(folder / f"postfix-a{place}", sides[0], load, deliver=False))
+            rates["accept, Postfix"].append(by_postfix(folder / f"postfix-a{place}", sides[0], load, deliver=False))
         for side in sides:
-            rates[f"accept, {side.name}"].append(accept_rate(side, load))
+            rates[f"accept, {side.name}"].append(accepted(side, load))
         if not peer:
-            rates["filed, Postfix"].append(postfix_rate(folder / f"postfix-d{place}", sides[0], load, deliver=True))
+            rates["filed, Postfix"].append(by_postfix(folder / f"postfix-d{place}", sides[0], load, deliver=True))
         for side in sides:
-            filed, left = filed_rates(side, load)
-            rates[f"filed, {side.name}"].append(filed)
+            here, left = through(side, load)
+            rates[f"filed, {side.name}"].append(here)
             rates[f"letters left, {side.name}"].append(left)
-        dkim, _ = filed_rates(replace_edge(sides[0]), load)
-        rates[f"filed, {sides[0].name}, own DKIM check"].append(dkim)
+        rates[f"filed, {sides[0].name}, own DKIM check"].append(through(without_edge(sides[0]), load)[0])
     return rates
 
 
-def postfix_rate(folder: Path, side: Side, load: Load, *, deliver: bool) -> float:
-    """Mails a second that Postfix accepts, or delivers to its Maildir from the first connection to the last file."""
+def by_postfix(folder: Path, side: Side, load: Load, *, deliver: bool) -> Rate:
+    """What Postfix accepts, or delivers to its Maildir from the first connection to the last file."""
     with postfix.running(folder, deliver=deliver) as peer:
+        before = daemons.processor_seconds(peer.master)
         sent = send(side, load, peer.port)
         if deliver:
             until_true(lambda: peer.delivered() >= load.mails)
-        return load.mails / ((time.monotonic() if deliver else sent["ended"]) - sent["started"])
+            sent["ended"] = time.monotonic()
+        return Rate.of(load, sent, daemons.processor_seconds(peer.master) - before)
 
 
-def accept_rate(side: Side, load: Load) -> float:
-    """Mails a second that `doleance smtp` answers with 250: each is committed by then."""
+def accepted(side: Side, load: Load) -> Rate:
+    """What `doleance smtp` answers with 250: each mail is committed by then."""
     with daemons.running(side.accepting, "smtp") as (door,):
-        sent = send(side, load, door.port("smtp"))
-    return load.mails / (sent["ended"] - sent["started"])
+        port, before = door.port("smtp"), door.processor_seconds()
+        sent = send(side, load, port)
+        return Rate.of(load, sent, door.processor_seconds() - before)
 
 
-def filed_rates(side: Side, load: Load) -> tuple[float, float]:
-    """Mails a second from the first connection until the last is filed, and until its last letter has left."""
+def through(side: Side, load: Load) -> tuple[Rate, Rate]:
+    """What `doleance run` does from the first connection until the last mail is filed, and its last letter has left."""
     database = connect(side.settings.database_url)
     try:
         with daemons.running(side.settings, "run") as (tree,):
             port = tree.port("smtp")
             tree.wait_for("worker")
-            before = filed(database)
+            tree.wait_for("web")
+            done, before = filed(database), tree.processor_seconds()
             sent = send(side, load, port)
-            until_true(lambda: filed(database) >= before + load.mails)
-            ended = time.monotonic()
+            until_true(lambda: filed(database) >= done + load.mails)
+            here = Rate.of(load, sent | {"ended": time.monotonic()}, tree.processor_seconds() - before)
             until_true(lambda: not waiting(database))
-            return load.mails / (ended - sent["started"]), load.mails / (time.monotonic() - sent["started"])
+            return here, Rate.of(load, sent | {"ended": time.monotonic()}, tree.processor_seconds() - before)
     finally:
         database.close()
 
@@ -182,7 +197,7 @@ def prepared(folder: Path, name: str, url: str, letterbox: int) -> Side:
     return Side(name, full, world.build(full, CASES, now()), empty)
 
 
-def replace_edge(side: Side) -> Side:
+def without_edge(side: Side) -> Side:
     """The same world, whose mail comes straight from strangers: signatures are checked by ourselves."""
     plain = replace(side.settings.authentication, authserv_id="", trusted_relays=())
     return Side(
@@ -236,19 +251,21 @@ def until_true(condition: Callable[[], bool]) -> None:
         time.sleep(LOOK)
 
 
-def report(rates: dict[str, list[float]]) -> None:
+def report(rates: dict[str, list[Rate]]) -> None:
     """The table: rates, and ratios to Postfix round by round."""
-    print(f"\n{'mails a second':<38} {'median':>7} {'least':>7} {'most':>7}   ratio to Postfix (least - most)")
+    print(f"\n{'':<34} {'mails/s':>7} {'CPU ms':>7}   ratio to Postfix, median (least - most)")
     for name, values in rates.items():
         what = name.partition(",")[0]
-        goal = GOALS.get(what)
         peers = rates.get(f"{what}, Postfix", [])
-        line = f"{name:<38} {statistics.median(values):7.0f} {min(values):7.0f} {max(values):7.0f}"
-        if goal and peers and not name.endswith("Postfix"):
-            ratios = [ours / theirs for ours, theirs in zip(values, peers, strict=True)]
-            spread = f"({min(ratios):.2f} - {max(ratios):.2f})"
-            line += f"   {statistics.median(ratios):.2f} {spread}, goal {goal}"
+        line = f"{name:<34} {middle(v.mails for v in values):7.0f} {middle(v.milliseconds for v in values):7.2f}"
+        if what in GOALS and peers and not name.endswith("Postfix"):
+            ratios = [ours.mails / theirs.mails for ours, theirs in zip(values, peers, strict=True)]
+            line += f"   {middle(ratios):.2f} ({min(ratios):.2f} - {max(ratios):.2f}), goal {GOALS[what]}"
         print(line)
+
+
+def middle(values: Iterable[float]) -> float:
+    return statistics.median(values)
 
 
 def report_site(side: Side) -> None:

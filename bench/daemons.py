@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,10 @@ class Daemon:
     def pss(self) -> dict[str, float]:
         """Proportional set size of each process, in MB by the name of its service."""
         return {_name(pid): _pss(pid) for pid in (self.process.pid, *_descendants(self.process.pid))}
+
+    def processor_seconds(self) -> float:
+        """Processor time of the whole tree so far."""
+        return processor_seconds(self.process.pid)
 
     def _listening(self, service: str) -> dict[str, Any]:
         until = time.monotonic() + START_SECONDS
@@ -82,10 +86,20 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
 
 def _descendants(pid: int) -> list[int]:
     found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += [int(child), *_descendants(int(child))]
+    with suppress(FileNotFoundError, ProcessLookupError):  # it has ended
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                found += [int(child), *_descendants(int(child))]
     return found
+
+
+def processor_seconds(pid: int) -> float:
+    """Processor time, user and system, of a process and of all that it started, ended ones included."""
+    ticks = 0
+    for one in (pid, *_descendants(pid)):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            ticks += sum(map(int, Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _name(pid: int) -> str:

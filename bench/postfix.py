@@ -65,6 +65,7 @@ class Postfix:
 
     port: int
     inbox: Path
+    master: int  # process id
 
     def delivered(self) -> int:
         """How many mails are in the Maildir."""
@@ -99,7 +100,7 @@ def running(folder: Path, *, deliver: bool = True) -> Iterator[Postfix]:
     subprocess.run([*command, "start"], check=True, capture_output=True)
     try:
         _wait_for(port)
-        yield Postfix(port, folder / "mail" / "inbox")
+        yield Postfix(port, folder / "mail" / "inbox", int((folder / "queue" / "pid" / "master.pid").read_text()))
     finally:
         subprocess.run([*command, "stop"], check=False, capture_output=True)
 

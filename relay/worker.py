@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 CLOCK_SECONDS = 5.0
 BEAT = dt.timedelta(seconds=30)
 AFTER_FAILURE_SECONDS = 5.0
+BURST = dt.timedelta(seconds=20)
 
 
 def utc_now() -> dt.datetime:
@@ -38,12 +39,15 @@ def run(settings: Settings, database: Database, stop: threading.Event, reader: R
     def on_failed(session: Session, row: OutboxRow, status: str, now: dt.datetime) -> None:
         sending.on_refused(session, settings, row, status, now)
 
+    def deliver(now: dt.datetime) -> int:
+        """Letters stand back while a burst of mail comes in, but never for long: both want the one writer."""
+        if line.burst_since is not None and now - line.burst_since < BURST:
+            return 0
+        return delivery.deliver_batch(database, settings, carrier, now, on_sent, on_failed)
+
     steps: dict[str, tuple[Callable[[dt.datetime], int], float]] = {
         "intake": (line.step, settings.worker.poll_seconds),
-        "delivery": (
-            lambda now: delivery.deliver_batch(database, settings, carrier, now, on_sent, on_failed),
-            settings.worker.poll_seconds,
-        ),
+        "delivery": (deliver, settings.worker.poll_seconds),
         "clock": (lambda now: tick(database, settings, now), CLOCK_SECONDS),
     }
     threads = [

@@ -38,11 +38,14 @@ class Line:
     def __init__(self, database: Database, settings: Settings, reader: Reader) -> None:
         self._database, self._settings, self._reader = database, settings, reader
         self._given = 0
+        self.burst_since: dt.datetime | None = None  # since when every batch was full
 
     def step(self, now: dt.datetime) -> int:
         """File what the reader has read and give it the next batch; how many rows were moved on."""
         read = self._taken()
         claimed = self._claim(now)
+        full = len(claimed) >= self._settings.worker.batch
+        self.burst_since = (self.burst_since or now) if full else None
         if claimed:
             self._reader.give(reading.fetch(self._database, self._settings, claimed))
             self._given = len(claimed)
