@@ -1,7 +1,8 @@
 """Read, check, and install procedure files. The shipped ones lie beside this module; a copy in `folder` overrides one.
 
 `folder` is data_dir/procedures. An installed file is never changed in place: every edition that was ever in force stays
-in folder/editions, so that a case can keep the one it began with. Raises ProcedureError with every fault of a file.
+in folder/editions, so that a case can keep the one it began with; whoever changes a shipped file moves the old one to
+`editions` beside it. Raises ProcedureError with every fault of a file.
 """
 
 import os
@@ -78,7 +79,8 @@ def check(path: Path, bodies: Bodies) -> Procedure | Bodies:
 
 def edition(folder: Path, name: str, number: int) -> Procedure | None:
     """The edition of a procedure that a case began with; None where it was never in force here."""
-    for path in (folder / "editions" / f"{name}.{number}.toml", *filter(None, [in_force(folder).get(name)])):
+    file = f"editions/{name}.{number}.toml"
+    for path in (folder / file, SHIPPED / file, *filter(None, [in_force(folder).get(name)])):
         if path.exists() and (found := read(path, library(folder).bodies)).edition == number:
             return found
     return None

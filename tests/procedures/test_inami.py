@@ -47,6 +47,7 @@ def test_both_addresses_are_kept_and_staff_are_told(inami: Procedure) -> None:
 def test_anyone_may_complain_about_these(inami: Procedure) -> None:
     assert AUDIENCES == inami.who.audience
     assert {
+        "quality": True,
         "information": True,
         "payment": True,
         "publication": True,
