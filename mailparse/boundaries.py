@@ -22,6 +22,7 @@ _OPEN_DASHES = re.compile(r"^\s*[-–—_]{4,}\s*(\S[^\n]{2,1000})$")
 _NOTES_DATE = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s+(?:\d{1,2}[:.]\d{2})|\d{4}[./-]\d\d[./-]\d\d\s+\d{1,2}:\d{2}"
 )
+_DIGIT = re.compile(r"\d")
 _FORWARDED_BY = re.compile(
     r"^[\s>]*(?:-{3,}\s*)?(?:forwarded by|weitergeleitet von|transféré par|doorgestuurd door|inoltrato da|"
     r"reenviado por)\s.{3,}",
@@ -149,6 +150,8 @@ def _notes(lines: Sequence[Line], place: int) -> Boundary | None:
     text = lines[place].text
     if len(text) > 150 or not (text[0] in '\t=" <' or text[0].isalnum()):
         return None
+    if text[-1] in ".!?," and not _DIGIT.search(text):
+        return None  # a sentence
     named = dated = False
     for here in range(place, min(place + 8, len(lines))):
         line = lines[here]

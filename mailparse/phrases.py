@@ -14,7 +14,7 @@ from importlib.resources import files
 _WORD = re.compile(r"[^\W_]+|€")
 _SENTENCE = re.compile(r"([.!?…]+(?=\s|$)|\n[ \t]*\n|(?<=[,;:])\n|\n(?=[-•*–]))")
 _DIGIT = re.compile(r"\d")
-_CHARACTERS = 8000
+_CHARACTERS = 4000
 _GAP = 9
 _STEM = 4  # letters of an ending-less first word by which it is found
 
@@ -50,17 +50,19 @@ class _Phrase:
 
     def begins(self, words: Sequence[str], place: int) -> bool:
         """Whether the phrase stands here; the first word is known to fit."""
+        count = len(words)
         for step in self.steps[1:]:
-            reach = place + (_GAP + 2 if step.gap else 2)
-            found = next((at for at in range(place + 1, min(reach, len(words))) if step.fits(words[at])), None)
-            if found is None:
+            place += 1
+            last = min(place + _GAP, count - 1) if step.gap else place
+            while place <= last and place < count and not step.fits(words[place]):
+                place += 1
+            if place > last or place >= count:
                 return False
-            place = found
         return True
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of the first 8,000 characters of a text, quoted lines left out."""
+    """The sentences of the first 4,000 characters of a text, quoted lines left out."""
     lines = [line for line in text[:_CHARACTERS].split("\n") if not line.startswith(">")]
     found: list[Sentence] = []
     pieces = _SENTENCE.split("\n".join(lines).lower())
@@ -80,9 +82,10 @@ def _ideas(words: tuple[str, ...]) -> frozenset[str]:
     exact, stems = _index()
     found: set[str] = set()
     for place, word in enumerate(words):
-        for phrase in exact.get(word, ()):
-            if phrase.idea not in found and phrase.begins(words, place):
-                found.add(phrase.idea)
+        if word in exact:
+            for phrase in exact[word]:
+                if phrase.idea not in found and phrase.begins(words, place):
+                    found.add(phrase.idea)
         for phrase in stems.get(word[:_STEM], ()):
             if phrase.idea not in found and phrase.steps[0].fits(word) and phrase.begins(words, place):
                 found.add(phrase.idea)

@@ -70,7 +70,7 @@ def _nothing_own(runs: list[_Run], tail: list[Line]) -> Parts:
 
 
 def _own_only(runs: list[_Run]) -> Parts:
-    reply, sign = _signed([line for run in runs for line in run.lines])
+    reply, sign = _signed([line for run in runs for line in run.lines], surely=True)
     return Parts(to_text(reply), "", to_text(sign))
 
 
@@ -104,13 +104,13 @@ def _flat(runs: Sequence[_Run]) -> list[Line]:
     return [line for run in runs for line in run.lines]
 
 
-def _signed(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+def _signed(lines: list[Line], *, surely: bool = False) -> tuple[list[Line], list[Line]]:
     """Own lines and the signature below them; a signature never reaches above a quote or takes everything."""
     start = max((place + 1 for place, line in enumerate(lines) if line.depth), default=0)
     marked = next(
         (place for place, line in enumerate(lines) if line.mark == "signature" and place >= start), len(lines)
     )
-    place = start + signature.begins([line.text for line in lines[start:marked]])
+    place = start + signature.begins([line.text for line in lines[start:marked]], surely=surely)
     place = min(place, marked)
     if not any(not line.blank and not _RULE.match(line.text) for line in lines[:place]):
         # Nothing would be left: a card alone, or a text that merely looks like one.

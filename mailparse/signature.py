@@ -116,15 +116,20 @@ _SHORT = 75
 _TAIL_LINES = 18
 
 
-def begins(lines: Sequence[str]) -> int:
-    """The place of the first line of the signature; len(lines) where there is none."""
+def begins(lines: Sequence[str], *, surely: bool = False) -> int:
+    """The place of the first line of the signature; len(lines) where there is none.
+
+    surely: a card or a notice counts only below a mark (`-- `, a footer, a closing); else it may be what is written.
+    """
     end = len(lines)
     while end and (not lines[end - 1].strip()):
         end -= 1
     if not end:
         return len(lines)
-    found = min(_delimited(lines, end), _footer(lines, end), _notice(lines, end))
-    found = min(found, _closed(lines, found), _contacts(lines, found))
+    sure = min(_delimited(lines, end), _footer(lines, end))
+    found = min(sure, _notice(lines, end))
+    closed = _closed(lines, found)
+    found = (closed if closed < found else sure) if surely else min(closed, _contacts(lines, found))
     found = _rules_above(lines, found)
     return found if found < end else len(lines)
 

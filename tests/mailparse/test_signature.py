@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the long lines are the mail itself
 """What is marked as a signature, and what only looks like one and stays the author's text."""
 
 import pytest
@@ -9,7 +10,6 @@ from mailparse.reply import separate
 @pytest.mark.parametrize(
     ("text", "signature"),
     [
-        ("Het geld is onderweg.\n\nTom Aerts\nT 03 555 01 40", "Tom Aerts\nT 03 555 01 40"),
         (
             "Bonjour.\n\nVeuillez agréer, Madame, nos salutations distinguées.\n\nLuc Petit\nJuriste",
             "Luc Petit\nJuriste",
@@ -19,8 +19,8 @@ from mailparse.reply import separate
         ("It is done.\n\nSent from my phone", "Sent from my phone"),
         ("C'est fait.\n\nEnvoyé de mon téléphone", "Envoyé de mon téléphone"),
         (
-            "Klaar.\n\nDit bericht is bestemd voor de geadresseerde en kan vertrouwelijk zijn; gooi het anders weg.",
-            "Dit bericht is bestemd voor de geadresseerde en kan vertrouwelijk zijn; gooi het anders weg.",
+            "Klaar.\n\nVriendelijke groet,\nTom Aerts\n\nDit bericht is bestemd voor de geadresseerde en kan vertrouwelijk zijn.",
+            "Vriendelijke groet,\nTom Aerts\n\nDit bericht is bestemd voor de geadresseerde en kan vertrouwelijk zijn.",
         ),
     ],
 )
@@ -28,9 +28,27 @@ def test_marked(text: str, signature: str):
     assert separate(from_text(text)).signature == signature
 
 
+CARDS = [
+    "Tom Aerts\nT 03 555 01 40",
+    "Dit bericht is bestemd voor de geadresseerde en kan vertrouwelijk zijn; gooi het anders weg.",
+]
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_an_unmarked_card_or_notice_is_a_signature_only_above_a_quote(card: str):
+    answer = separate(
+        from_text(f"Het geld is onderweg.\n\n{card}\n\nOp ma 2 mrt 2026 om 10:00 schreef Lea <l@x.example>:\n> Dag")
+    )
+    assert (answer.reply, answer.signature) == ("Het geld is onderweg.", card)
+    alone = separate(from_text(f"Het geld is onderweg.\n\n{card}"))
+    assert (alone.reply, alone.signature) == (f"Het geld is onderweg.\n\n{card}", "")
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Bonjour,\n\nMerci pour votre message. Le colis est retrouvé.\n\nLe livreur passera mardi.",
+        "Guten Tag,\n\nVielen Dank.\n\nDas Geld kommt am Montag.",
         "Thanks,\nJo",
         "It works now.\n\nRegards,\nJo",
         "Met vriendelijke groet,\nTom\n\nNog dit: het geld is vandaag gestort op uw rekening.",
