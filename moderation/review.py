@@ -15,7 +15,7 @@ from moderation.redact import redact
 from moderation.rules import RULES
 from moderation.types import Context, Decision, Finding, Verdict
 
-VERSION = "2026.11.2"
+VERSION = "2026.11.3"
 """Stored beside each decision; changes whenever a rule or a list changes what is found."""
 
 NO_CONTEXT = Context()

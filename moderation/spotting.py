@@ -94,7 +94,7 @@ def _weighed(reading: Reading, made: Lists, index: int, tier: int) -> Iterator[S
         yield Spot(_thrown_from(reading, made, index), end, INSULT, 0.7)
     elif _masquerades(reading.original(start, end)):
         yield Spot(start, end, INSULT, 0.9)
-    elif _called(reading, start, end):
+    elif _called(reading, start, end) or _greeted(reading, index):
         yield Spot(start, end, INSULT, 0.5)
 
 
@@ -163,6 +163,14 @@ def _called(reading: Reading, start: int, end: int) -> bool:
     return reading.plain[max(0, start - 2) : start] == ", " and reading.plain[end : end + 1] == ","
 
 
+def _greeted(reading: Reading, index: int) -> bool:
+    """ "Bonjour voleurs," "Honestly …, your service": an opening, the word, and a comma or the end."""
+    end = reading.words[index][1]
+    if index > 2 or reading.plain[end : end + 1] not in (",", "!", "\n", ""):
+        return False
+    return index > 0 and all(word in _OPENINGS for word in reading.spelt[:index]) and _together(reading, 0, index + 1)
+
+
 def is_name_here(reading: Reading, index: int) -> bool:
     """Whether a word of the lists is a surname, first name, town or street at this place."""
     start, end, word = reading.words[index]
@@ -206,6 +214,7 @@ def _before(reading: Reading, index: int) -> list[str]:
     return found
 
 
+_OPENINGS = word_set("openings")
 _GIVEN_NAMES = word_set("given_names")
 _BEFORE_NAMES = word_set("titles") | word_set("before_other_names")
 _PARTICLES = word_set("particles") - {"s", "o", "v"}
