@@ -13,8 +13,12 @@ from relay.db import Database
 from relay.models import Heartbeat, OutboxRow, RawMessage, SpoolRow
 
 Call = Callable[..., Result]
-NOW = dt.datetime.now(dt.UTC)
-LONG_AGO = NOW - dt.timedelta(hours=5)
+FIVE_HOURS = dt.timedelta(hours=5)
+
+
+def now() -> dt.datetime:
+    """The command reads the clock: so do these tests, at the moment itself."""
+    return dt.datetime.now(dt.UTC)
 
 
 def findings(result: Result) -> dict[str, str]:
@@ -70,7 +74,7 @@ def test_a_database_that_is_away_is_named(doleance: Call) -> None:
 @pytest.mark.usefixtures("migrated")
 def test_silent_daemons_are_named(doleance: Call, database: Database) -> None:
     with database.write() as session:
-        session.add_all([Heartbeat(name="intake", at=NOW), Heartbeat(name="delivery", at=LONG_AGO)])
+        session.add_all([Heartbeat(name="intake", at=now()), Heartbeat(name="delivery", at=now() - FIVE_HOURS)])
     found = findings(result := doleance("doctor"))
     assert 1 == result.exit_code
     assert "ok alive" == found["intake"]
@@ -80,8 +84,8 @@ def test_silent_daemons_are_named(doleance: Call, database: Database) -> None:
 @pytest.mark.usefixtures("migrated")
 def test_shelved_mail_and_late_letters_are_named(doleance: Call, database: Database) -> None:
     with database.write() as session:
-        raw = RawMessage(received_at=NOW, source="smtp", digest=b"x", size=1, content=b"x", envelope_sender="")
-        session.add(SpoolRow(raw=raw, recipient="case@relay.example", state="shelved", due_at=NOW))
+        raw = RawMessage(received_at=now(), source="smtp", digest=b"x", size=1, content=b"x", envelope_sender="")
+        session.add(SpoolRow(raw=raw, recipient="case@relay.example", state="shelved", due_at=now()))
         session.add(
             OutboxRow(
                 letter="reminder",
@@ -89,8 +93,8 @@ def test_shelved_mail_and_late_letters_are_named(doleance: Call, database: Datab
                 recipient="a@lumelec.example",
                 envelope_sender="",
                 content=b"x",
-                due_at=LONG_AGO,
-                created_at=LONG_AGO,
+                due_at=now() - FIVE_HOURS,
+                created_at=now() - FIVE_HOURS,
             )
         )
     result = doleance("doctor")
