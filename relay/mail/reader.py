@@ -4,6 +4,7 @@ The second one is a fork without database, made before there are threads or conn
 however that ends. When it dies, this process reads for itself.
 """
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -58,6 +59,8 @@ class Beside(Here):
         self._process = context.Process(
             target=_serve, args=(there, self._here, settings, resolver), name="reader", daemon=True
         )
+        gc.collect()
+        gc.freeze()  # the collector would touch, and so copy, every page that the fork shares
         self._process.start()
         there.close()
         self._alive = True
