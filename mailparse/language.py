@@ -55,7 +55,7 @@ def language(text: str) -> str | None:
     words = _WORD.findall(text[:_CHARACTERS].lower())
     if not words:
         return None
-    scores = {code: sum(word in known for word in words) for code, known in _lists().items()}
+    scores = {code: sum(map(known.__contains__, words)) for code, known in _lists().items()}
     best, second = sorted(scores, key=lambda code: scores[code], reverse=True)[:2]
     if not best or (scores[best] < 2 and len(words) > 3) or not scores[best]:
         return None

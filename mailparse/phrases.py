@@ -6,7 +6,7 @@ first word, so that a text is read once, whatever the number of phrases: some 0.
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -79,9 +79,13 @@ def ideas(text: str) -> frozenset[str]:
 
 
 def _ideas(words: tuple[str, ...]) -> frozenset[str]:
-    exact, stems = _index()
+    exact, stems, pairs = _index()
     found: set[str] = set()
-    for place, word in enumerate(words):
+    for place, (word, following) in enumerate(zip(words, (*words[1:], ""), strict=False)):
+        if (word, following) in pairs:
+            for phrase in pairs[word, following]:
+                if phrase.idea not in found and phrase.begins(words, place):
+                    found.add(phrase.idea)
         if word in exact:
             for phrase in exact[word]:
                 if phrase.idea not in found and phrase.begins(words, place):
@@ -92,20 +96,35 @@ def _ideas(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
+_Found = list[_Phrase]
+
+
 @cache
-def _index() -> tuple[dict[str, list[_Phrase]], dict[str, list[_Phrase]]]:
-    """All phrases by their first word, and those that begin with an open ending by its first letters."""
-    exact: dict[str, list[_Phrase]] = {}
-    stems: dict[str, list[_Phrase]] = {}
+def _index() -> tuple[dict[str, _Found], dict[str, _Found], dict[tuple[str, str], _Found]]:
+    """All phrases by their first word, those that begin with an open ending by its first letters, and those that begin
+    with two whole words by both."""
+    exact: dict[str, _Found] = {}
+    stems: dict[str, _Found] = {}
+    pairs: dict[tuple[str, str], _Found] = {}
+    for phrase in _phrases():
+        first, second = phrase.steps[0], phrase.steps[1] if len(phrase.steps) > 1 else None
+        paired = second is not None and not (second.gap or second.starts or second.number)
+        for word in first.exact:
+            if second is not None and paired:
+                for following in second.exact:
+                    pairs.setdefault((word, following), []).append(phrase)
+            else:
+                exact.setdefault(word, []).append(phrase)
+        for start in first.starts:
+            stems.setdefault(start[:_STEM], []).append(phrase)
+    return exact, stems, pairs
+
+
+def _phrases() -> Iterator[_Phrase]:
     tables = tomllib.loads(files("mailparse").joinpath("phrases.toml").read_text("utf-8"))
     for idea, languages in tables.items():
         for written in (one for several in languages.values() for one in several):
-            phrase = _Phrase(idea, tuple(_steps(written)))
-            for word in phrase.steps[0].exact:
-                exact.setdefault(word, []).append(phrase)
-            for start in phrase.steps[0].starts:
-                stems.setdefault(start[:_STEM], []).append(phrase)
-    return exact, stems
+            yield _Phrase(idea, tuple(_steps(written)))
 
 
 def _steps(written: str) -> list[_Step]:
