@@ -14,11 +14,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from relay.cases import companies, drafts, filing, uploads
 from relay.models import Company
-from web import access, draft, forms
+from web import access, draft, forms, throttle
 from web.context import reading, settings, writing
 from web.words import FIELDS
 
 pages = Blueprint("complaints", __name__, url_prefix="/complain")
+FORMS_AN_HOUR = 60  # with files, from one network: what is kept for a draft needs no name
 
 
 @pages.before_request
@@ -65,7 +66,8 @@ def _keep(session: Session, step: str, content: dict[str, Any], **more: Any) -> 
 def company() -> ResponseReturnValue:
     with reading() as session:
         content = draft.load(session)
-        if (asked := companies.by_slug(session, request.args.get("company", "")[:80])) is not None:
+        picked = forms.clean_line(request.args.get("company", ""), 80)
+        if (asked := companies.by_slug(session, picked)) is not None:
             content |= {"company_id": asked.id, "company_new": False}
         chosen = session.get(Company, content["company_id"]) if content.get("company_id") else None
         query = forms.clean_line(request.args.get("q", ""), 100)
@@ -77,7 +79,7 @@ def company() -> ResponseReturnValue:
 def save_company() -> ResponseReturnValue:
     with writing() as session:
         content = draft.load(session)
-        picked, query = request.form.get("company", ""), forms.line("q", 100)
+        picked, query = forms.line("company", 80), forms.line("q", 100)
         content |= {
             "company_new": picked == "new",
             "company_name": forms.line("company_name"),
@@ -85,7 +87,7 @@ def save_company() -> ResponseReturnValue:
             "company_id": None,
         }
         if picked not in ("", "new"):
-            known = companies.by_slug(session, picked[:80])
+            known = companies.by_slug(session, picked)
             content["company_id"] = known.id if known else None
         chosen = session.get(Company, content["company_id"]) if content["company_id"] else None
         found = companies.search(session, query) if query else []
@@ -147,6 +149,7 @@ def save_files() -> ResponseReturnValue:
     with writing() as session:
         if (done := already(session)) is not None:
             return done
+        throttle.check(session, "files", FORMS_AN_HOUR)
         content = draft.load(session)
         if (unwanted := forms.number("remove", 1, 2**31 - 1)) is not None:
             draft.remove_file(session, unwanted)

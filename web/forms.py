@@ -63,7 +63,7 @@ def file_name(upload: FileStorage) -> str:
 
 def own_path(target: str | None, otherwise: str) -> str:
     """`target` if it is a path of this site, else `otherwise`: no form sends people elsewhere."""
-    if not target or not re.match(r"/(?![/\\])[^\\\x00-\x1f]*$", target) or urlsplit(target).netloc:
+    if not target or not re.fullmatch(r"/(?![/\\])[^\\\x00-\x1f]*", target) or urlsplit(target).netloc:
         return otherwise
     return target
 

@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
-from relay.cases import feedback, filing, thread as verbs, uploads
+from relay.cases import feedback, filing, limits, thread as verbs, uploads
 from relay.mail.letters import correspondence as post
 from relay.models import Account, Case
 from web import access, download, forms
@@ -22,6 +22,7 @@ from web.draft import file_problem
 from web.route import is_open, next_step, stops
 
 pages = Blueprint("mine", __name__, url_prefix="/mine")
+REPLIES_A_DAY = 30  # in one case: the company's mailbox may be a stranger's
 
 
 @pages.before_request
@@ -60,6 +61,7 @@ def _thread(
         next_step=next_step(case),
         open=is_open(case),
         may_change=feedback.may_change(settings(), case, now()),
+        may_write=case.state in verbs.WRITABLE,
         may_close=case.state in feedback.CLOSABLE,
         labels={"text": _("Your message"), "files": _("Files")},
     )
@@ -86,10 +88,14 @@ def reply(number: str) -> ResponseReturnValue:
         case = access.own_case(session, account, number)
         text = forms.text("text", filing.LONGEST["story"] + 1)
         picked = tuple(uploads.Upload(forms.file_name(f), f.mimetype or "", f.read()) for f in forms.files("files"))
+        if case.state not in verbs.WRITABLE:
+            return redirect(url_for("mine.thread", number=number), 303)
         problems = _reply_problems(text, picked)
         if problems:
             return _thread(session, account, number, problems, text), 422
         if not _same_as_last(case, text):
+            if limits.count(session, f"reply:{case.id}", limits.DAY, now()) > REPLIES_A_DAY:
+                raise TooManyRequests
             verbs.follow_up(session, settings(), case, text, picked, now())
     return _done(number, _("Your message has been sent to the company."))
 

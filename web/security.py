@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, NotFound
 
 from web.context import settings
 
@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
         WTF_CSRF_SSL_STRICT=False,  # we send no referrer to other sites; _ours reads Origin instead
     )
     csrf.init_app(app)
+    app.before_request(_check_address)
     app.before_request(_check_form)
     app.after_request(_add_headers)
 
@@ -53,6 +54,12 @@ def cookie_name(app: Flask, name: str) -> str:
 def allow(directive: str, source: str) -> None:
     """Widen the policy of the answer to this request by one source (the letter frame in development)."""
     g.setdefault("policy", {})[directive] = source
+
+
+def _check_address() -> None:
+    """No page has a null byte in its path, and PostgreSQL takes none in a question."""
+    if "\0" in request.path:
+        raise NotFound
 
 
 def _ours() -> bool:

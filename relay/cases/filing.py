@@ -12,7 +12,7 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 import moderation
-from relay.cases import accounts, companies, events, links, review, sending, uploads
+from relay.cases import accounts, companies, events, limits, links, review, sending, uploads
 from relay.cases.uploads import Upload
 from relay.mail import letters
 from relay.mail.mime import BadAddressError, kept_address
@@ -25,6 +25,7 @@ CATEGORIES = (
     "delivery", "defect", "billing", "contract", "cancellation", "refund", "service", "claim", "data", "other",
 )  # fmt: skip
 LANGUAGES = ("fr", "nl", "en", "de")
+LINKS_AN_HOUR = 10  # to one address: anybody can type anybody's
 LONGEST = {
     "title": 120, "story": 10_000, "expectation": 2_000, "name": 100, "display_name": 60, "address": 254,
     "company_name": 120, "company_address": 254, "contract": 60, "customer": 60, "order": 60, "phone": 40,
@@ -204,8 +205,9 @@ def open_case(session: Session, settings: Settings, filing: Filing, account: Acc
     events.record(session, case, "filed", "consumer", now, actor_id=account.id, message=message.id)
     if signed_in and account.verified_at is not None:
         return confirm(session, settings, case, now)
-    secret = links.issue(session, settings, "verify", now, account_id=account.id, case_id=case.id)
-    letters.verify_address(session, settings, case, secret, now)
+    if limits.count(session, f"verify:{account.id}", limits.HOUR, now) <= LINKS_AN_HOUR:
+        secret = links.issue(session, settings, "verify", now, account_id=account.id, case_id=case.id)
+        letters.verify_address(session, settings, case, secret, now)
     return case
 
 

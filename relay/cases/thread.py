@@ -17,6 +17,8 @@ from relay.mail.outbox import FileToSend
 from relay.models import Attachment, Case, Message, OutboxRow, RawMessage
 from relay.settings import Settings
 
+ANSWERABLE = ("sent", "undeliverable", "acknowledged", "answered", "closed", "escalated")  # states
+WRITABLE = (*ANSWERABLE, "held", "withdrawn")  # where the consumer may write again
 AUTOMATIC = ("acknowledgement", "out_of_office")
 RECEIPTS_AN_HOUR = 20  # to one sender, over all threads
 DAY = dt.timedelta(days=1)
@@ -215,7 +217,7 @@ def _may_get_receipt(session: Session, case: Case, to: str, now: dt.datetime) ->
 
 def solved_directly(session: Session, case: Case, now: dt.datetime) -> None:
     """ "The company answered me outside the platform": an answer at this time."""
-    if case.solved_directly_at is not None:
+    if case.solved_directly_at is not None or case.state not in ANSWERABLE:
         return
     case.solved_directly_at = now
     recount(session, case)

@@ -49,3 +49,19 @@ def test_two_at_once_is_a_conflict(browser: Browser) -> None:
 
     browser.app.add_url_rule("/fails", view_func=fail)
     assert browser.open("/fails").status_code == 409
+
+
+@pytest.mark.parametrize("path", ["/c/a%00b", "/company/a%00b", "/company/a%00b/feed.atom"])
+def test_a_null_byte_in_a_path_is_no_page(browser: Browser, path: str) -> None:
+    assert browser.open(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/complain/company?company=a%00", "/complaints?q=a%00b", "/sign-in?next=%00"])
+def test_a_null_byte_in_a_question_breaks_nothing(browser: Browser, path: str) -> None:
+    assert browser.open(path).status_code == 200
+
+
+def test_a_null_byte_in_a_choice_is_no_choice(browser: Browser) -> None:
+    browser.open("/complain/company")
+    browser.submit(company="lume\0lec")
+    assert browser.page.status_code == 422

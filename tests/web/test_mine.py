@@ -184,3 +184,23 @@ def test_a_closed_complaint_can_still_be_made_private(signed_in: Browser, town: 
     signed_in.submit("/private")
     assert "Your complaint is private now" in signed_in.words
     assert signed_in.open(f"/c/{number}").status_code == 410
+
+
+def test_nothing_is_written_to_a_company_that_has_not_got_the_complaint(
+    signed_in: Browser, town: Town, number: str
+) -> None:
+    signed_in.open(f"/mine/{number}")
+    with town.database.write() as session:
+        session.get_one(Case, town.find(number).id).state = "unverified"
+    signed_in.submit("/reply", text="Hello?", follow=False)
+    assert (signed_in.page.status_code, len(town.letters("follow_up"))) == (303, 0)
+
+
+def test_a_case_takes_so_many_messages_a_day(signed_in: Browser, town: Town, number: str) -> None:
+    """Whose mailbox a consumer gave as the company's, nobody knows at first."""
+    signed_in.open(f"/mine/{number}")
+    page = signed_in.page
+    for turn in range(31):
+        signed_in.page = page
+        signed_in.submit("/reply", text=f"And {turn}.", follow=False)
+    assert (signed_in.page.status_code, len(town.letters("follow_up"))) == (429, 30)

@@ -29,7 +29,8 @@ def test_a_text_keeps_its_paragraphs() -> None:
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["//evil.example", "/\\evil.example", "https://evil.example", "mine", "", None, "/a\r\nb", "/a\\b"]
+    "elsewhere",
+    ["//evil.example", "/\\evil.example", "https://evil.example", "mine", "", None, "/a\r\nb", "/a\\b", "/a\n"],
 )
 def test_no_form_sends_people_elsewhere(elsewhere: str | None) -> None:
     assert own_path(elsewhere, "/mine") == "/mine"

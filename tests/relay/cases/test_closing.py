@@ -133,3 +133,81 @@ def test_the_chain_still_verifies_after_the_texts_are_erased(world: Any) -> None
         case.account.name = case.account.address = "erased"
     with world.database.read() as session:
         assert events.verify_chain(session.scalars(select(Event).order_by(Event.seq)).all())
+
+
+def write_again(world: Any, number: str) -> None:
+    with world.database.write() as session:
+        case = session.scalars(select(Case).where(Case.number == number)).one()
+        thread.follow_up(session, world.settings, case, "Nobody came on Friday.", (), world.now)
+
+
+def test_a_thread_in_which_the_consumer_writes_is_not_silent(world: Any) -> None:
+    number = answered(world)
+    world.now += 13 * DAY
+    write_again(world, number)
+    world.now += 10 * DAY
+    tick(world)
+    assert "feedback_request" not in world.letters(number)
+    world.now += 4 * DAY
+    tick(world)
+    world.now += 15 * DAY
+    tick(world)
+    assert (world.letters(number).count("feedback_request"), world.case(number).state) == (1, "answered")
+    world.now += DAY
+    tick(world)
+    assert world.case(number).state == "closed"
+
+
+def test_the_question_is_put_again_after_a_new_answer(world: Any) -> None:
+    number = answered(world)
+    world.now += 14 * DAY
+    tick(world)
+    world.now += DAY
+    to = world.address(number)
+    world.receive(world.mail("The valve was replaced today, as promised.", to), to)
+    world.now += 14 * DAY
+    tick(world)
+    assert world.letters(number).count("feedback_request") == 2
+
+
+def test_nothing_is_closed_in_the_turn_that_asks(world: Any) -> None:
+    """A worker that was down for a month must not take the consumer's say away."""
+    number = answered(world)
+    world.now += 40 * DAY
+    tick(world)
+    tick(world)
+    assert (world.letters(number).count("feedback_request"), world.case(number).state) == (1, "answered")
+    world.now += 16 * DAY
+    tick(world)
+    assert world.case(number).state == "closed"
+
+
+def test_a_disputed_answer_is_not_closed_before_a_moderator_has_looked(world: Any) -> None:
+    number = answered(world)
+    with world.database.write() as session:
+        case = session.scalars(select(Case)).one()
+        thread.not_an_answer(session, case, next(m for m in case.messages if m.kind == "response"), world.now)
+    world.now += 60 * DAY
+    tick(world)
+    assert (world.case(number).state, "feedback_request" in world.letters(number)) == ("answered", False)
+
+
+def test_the_reminder_waits_for_the_day_that_the_company_announced(world: Any) -> None:
+    number = world.file(world.company())
+    with world.database.write() as session:
+        session.scalars(select(Case)).one().expected_at = (world.now + 50 * DAY).date()
+    world.now += 30 * DAY
+    tick(world)
+    assert "reminder" not in world.letters(number)
+    world.now += 15 * DAY
+    tick(world)
+    assert "reminder" in world.letters(number)
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_only_what_was_sent_can_have_been_answered_outside(world: Any, confirmed: bool) -> None:
+    world.file(world.company(), confirmed=confirmed)
+    with world.database.write() as session:
+        case = session.scalars(select(Case)).one()
+        thread.solved_directly(session, case, world.now)
+        assert (case.solved_directly_at is not None) == confirmed
