@@ -87,7 +87,7 @@ def test_a_new_mail_is_seen_at_once_by_idle(server: Dovecot, settings: Settings,
             began = time.monotonic()
             server.put(mail(number))
             eventually(lambda number=number: len(stored(database)) == number)  # type: ignore[misc]
-            assert time.monotonic() - began < 5
+            assert time.monotonic() - began < 60  # long before the next poll
     assert [mail(number) for number in range(1, 5)] == stored(database)
 
 
