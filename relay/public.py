@@ -11,11 +11,13 @@ from typing import Any, Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.cases import companies as directory, reporting
+from relay.cases import companies as directory, opendata, reporting
 from relay.models import Case, CaseDetail, Company, Message, Scorecard
 from relay.settings import Settings
 
 PAGE = 20
+OpenData = opendata.File
+Stamp = opendata.Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,3 +277,13 @@ def report(
         return False
     reporting.file(session, settings, session.get_one(Message, message_id), address, reason, language, now)
     return True
+
+
+def open_data_stamp(session: Session) -> Stamp | None:
+    """Changes whenever a published card does; None before the first. Its first part is the day of the cards."""
+    return opendata.stamp(session)
+
+
+def open_data(session: Session, settings: Settings, as_of: dt.date) -> OpenData:
+    """The rows of every scored company as a CSV file; slow, see `relay.cases.opendata`."""
+    return opendata.file(session, settings, as_of)

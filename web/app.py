@@ -26,6 +26,7 @@ from web import (
     marks,
     mine,
     newcomers,
+    opendata,
     pages,
     pen,
     security,
@@ -40,7 +41,7 @@ from web.keys import secret_key
 FORM_BYTES = 1_000_000  # all typed fields of one form together
 BLUEPRINTS = (
     pages.pages, submit.pages, links.pages, mine.pages, threads.pages, companies.pages, feeds.pages, desk.pages,
-    pen.pages, newcomers.pages, undelivered.pages,
+    pen.pages, newcomers.pages, undelivered.pages, opendata.pages,
 )  # fmt: skip
 
 
@@ -66,6 +67,7 @@ def create_app(settings: Settings, database: Database, *, now: Callable[[], dt.d
     errors.init_app(app)
     words.init_app(app)
     marks.init_app(app)
+    opendata.init_app(app)
     _register(app)
     if settings.site.trusted_proxies:
         hops = settings.site.trusted_proxies

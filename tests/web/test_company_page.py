@@ -2,8 +2,10 @@
 
 import re
 
+from sqlalchemy import select
+
 from relay.cases import feedback, scorecards, thread
-from relay.models import Case
+from relay.models import Case, Scorecard
 from tests.web.visitor import Browser, Town
 
 OUTCOMES = ("met", "met", "met", "part", "not")
@@ -23,6 +25,26 @@ def test_the_arithmetic_of_a_score_is_shown(browser: Browser, town: Town) -> Non
     feedback_value, rate_value, delay_value, score = map(float, shown.groups())
     assert round(100 * (0.5 * feedback_value + 0.35 * rate_value + 0.15 * delay_value), 1) == score
     assert (feedback_value, score) == (0.7, 85.0)
+
+
+def test_the_curve_of_waiting_is_drawn_and_says_the_same_as_its_table(browser: Browser, town: Town) -> None:
+    company = town.company()
+    for turn in range(10):
+        number = town.case(company, town.account(f"c{turn}@home.example", f"Consumer {turn}"))
+        rate(town, number, OUTCOMES[turn % 5])
+    refresh(town)
+    browser.open("/company/lumelec?lang=en")
+    assert browser.soup.select_one("svg.curve desc").get_text() == (  # type: ignore[union-attr]
+        "After 7 days 0% wait, after 14 days 0%, after 30 days 0%."
+    )
+    rows = [cell.get_text() for cell in browser.soup.select("figure tbody td")]
+    with town.database.read() as session:
+        figures = session.scalars(select(Scorecard)).one().figures
+    assert rows == [f"{share:.3f}" for share in figures["survival"]]
+    stair = str(browser.soup.select_one("svg.curve .stair")["d"])  # type: ignore[index]
+    assert [float(y) for y in re.findall(r"[V ]([\d.]+)", stair)] == [
+        round(12 + (1 - share) * 160, 1) for share in figures["survival"]
+    ]
 
 
 def test_without_enough_data_the_counts_are_shown_and_what_lacks(browser: Browser, town: Town) -> None:
