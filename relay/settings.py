@@ -271,6 +271,8 @@ def _contradictions(settings: Settings) -> list[str]:
         found.append("mail.smarthost: production mode needs the host that takes our outgoing mail")
     if not settings.development and not settings.site.url.startswith("https://"):
         found.append("site.url: production mode needs an address that begins with https://")
+    if not settings.development and settings.site.trusted_proxies < 1:
+        found.append("site.trusted_proxies: production mode needs the number of proxies (at least the one with TLS)")
     local = settings.mail.smarthost in ("127.0.0.1", "::1", "localhost")
     if settings.mail.smarthost and settings.mail.smarthost_tls == "none" and not local:
         found.append("mail.smarthost_tls: none is allowed only for a smarthost on this machine")

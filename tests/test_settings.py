@@ -64,8 +64,12 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ('[site]\nmode = "production"\nurl = "https://relay.example"\n', "mail.smarthost"),
-        ('[site]\nmode = "production"\n[mail]\nsmarthost = "smtp.example"\n', "site.url"),
+        ('[site]\nmode = "production"\nurl = "https://relay.example"\ntrusted_proxies = 1\n', "mail.smarthost"),
+        ('[site]\nmode = "production"\ntrusted_proxies = 1\n[mail]\nsmarthost = "smtp.example"\n', "site.url"),
+        (
+            '[site]\nmode = "production"\nurl = "https://relay.example"\n[mail]\nsmarthost = "smtp.example"\n',
+            "site.trusted_proxies",
+        ),
         ('[mail]\nsmarthost = "smtp.example"\nsmarthost_tls = "none"\n', "mail.smarthost_tls"),
         (
             '[mail]\nsmarthost = "localhost"\nsmarthost_tls = "none"\nsmarthost_user = "relay"\n',

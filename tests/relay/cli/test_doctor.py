@@ -132,6 +132,7 @@ TXT = ["{_record(doleance)}"]
     return {
         "DOLEANCE_SITE_MODE": "production",
         "DOLEANCE_SITE_URL": "https://relay.example",
+        "DOLEANCE_SITE_TRUSTED_PROXIES": "1",
         "DOLEANCE_MAIL_SMARTHOST": "127.0.0.1",
         "DOLEANCE_MAIL_SMARTHOST_PORT": str(smarthost),
         "DOLEANCE_AUTHENTICATION_DNS_ZONE_FILE": str(zone),
