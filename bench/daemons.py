@@ -94,12 +94,18 @@ def _descendants(pid: int) -> list[int]:
 
 
 def processor_seconds(pid: int) -> float:
-    """Processor time, user and system, of a process and of all that it started, ended ones included."""
-    ticks = 0
+    """Processor time, user and system, of a process and of all that it started, ended ones included.
+
+    Of the living in nanoseconds (schedstat): in clock ticks, a hundred processes that live briefly would cost nothing.
+    """
+    seconds = 0.0
     for one in (pid, *_descendants(pid)):
         with suppress(FileNotFoundError, ProcessLookupError):
-            ticks += sum(map(int, Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[11:15]))
-    return ticks / os.sysconf("SC_CLK_TCK")
+            ended = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()[13:15]
+            seconds += sum(map(int, ended)) / os.sysconf("SC_CLK_TCK")
+            for task in Path(f"/proc/{one}/task").iterdir():
+                seconds += int((task / "schedstat").read_text().split()[0]) / 1e9
+    return seconds
 
 
 def _name(pid: int) -> str:
