@@ -128,7 +128,9 @@ def test_if_empty_leaves_an_operators_own_companies_alone(database: Database, se
 def test_production_has_no_demo(database: Database, settings: Settings, tmp_path: Path) -> None:
     production = replace(
         settings,
-        site=replace(settings.site, mode="production", url="https://relay.example", data_dir=str(tmp_path)),
+        site=replace(
+            settings.site, mode="production", url="https://relay.example", data_dir=str(tmp_path), trusted_proxies=1
+        ),
         mail=replace(settings.mail, smarthost="smtp.relay.example"),
     )
     result = run(production)
