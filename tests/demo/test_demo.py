@@ -97,6 +97,7 @@ def run(settings: Settings, *arguments: str) -> Result:
         "DOLEANCE_SITE_DATA_DIR": settings.site.data_dir,
         "DOLEANCE_SITE_MODE": settings.site.mode,
         "DOLEANCE_SITE_URL": settings.site.url,
+        "DOLEANCE_SITE_TRUSTED_PROXIES": str(settings.site.trusted_proxies),
         "DOLEANCE_MAIL_SMARTHOST": settings.mail.smarthost,
     }
     return CliRunner().invoke(command, list(arguments), env=given)
