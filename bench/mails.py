@@ -103,8 +103,8 @@ def answers(settings: Settings, threads: Sequence[Thread], count: int, seed: int
 
 def _answer(settings: Settings, thread: Thread, rng: random.Random, at: datetime, *, with_html: bool) -> Posted:
     said, signature = _said(thread, rng), _signature(thread, rng)
-    room = SIZE - 1_500 - len(said) - len(signature)
-    quoted = thread.letter[: room // 2 - 900 if with_html else room]
+    room = SIZE - 1_350 - len(said) - len(signature)
+    quoted = thread.letter[: room // 2 - 650 if with_html else room]
     message = EmailMessage()
     message["From"] = email.utils.formataddr((f"Service {thread.company}", thread.address))
     message["To"] = thread.reply_to

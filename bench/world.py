@@ -23,10 +23,30 @@ from relay.tokens import reply_address
 COMPANIES = 40
 LANGUAGES = ("fr", "nl", "en", "de")
 STORIES = {
-    "fr": "Le technicien est venu trois fois et la chaudière fuit toujours. Personne ne répond plus au téléphone.",
-    "nl": "De technicus kwam drie keer en de ketel lekt nog altijd. Aan de telefoon antwoordt niemand meer.",
-    "en": "The technician came three times and the boiler still leaks. Nobody answers the telephone any more.",
-    "de": "Der Techniker war dreimal da und der Kessel leckt immer noch. Am Telefon meldet sich niemand mehr.",
+    "fr": "Le technicien est venu trois fois et la chaudière fuit toujours. Personne ne répond plus au téléphone. "
+    "La première fois, une pièce manquait ; la deuxième, c'était la mauvaise ; la troisième, il est reparti sans rien "
+    "dire. Depuis onze jours nous n'avons plus d'eau chaude et j'ai dû prendre congé trois matins de suite. On m'a "
+    "promis un rappel dans les deux jours ouvrables, puis un autre, et j'attends encore. J'ai payé le déplacement à "
+    "chaque visite alors que l'appareil est sous garantie jusqu'à la fin de l'année prochaine. La facture du dernier "
+    "passage parle d'un entretien que personne n'a fait, et l'acompte de janvier a été prélevé deux fois.",
+    "nl": "De technicus kwam drie keer en de ketel lekt nog altijd. Aan de telefoon antwoordt niemand meer. "
+    "De eerste keer ontbrak een onderdeel, de tweede keer was het een verkeerd en de derde keer ging hij weg zonder "
+    "iets te zeggen. Al elf dagen hebben wij geen warm water en ik heb drie ochtenden na elkaar verlof moeten nemen. "
+    "Men beloofde mij binnen twee werkdagen terug te bellen, daarna nog eens, en ik wacht nog altijd. Ik heb bij elk "
+    "bezoek de verplaatsing betaald, terwijl het toestel tot eind volgend jaar onder garantie valt. De factuur van het "
+    "laatste bezoek vermeldt een onderhoud dat niemand deed, en het voorschot van januari werd twee keer geïnd.",
+    "en": "The technician came three times and the boiler still leaks. Nobody answers the telephone any more. "
+    "The first time a part was missing, the second time it was the wrong one, the third time he left without a word. "
+    "We have had no hot water for eleven days and I had to take three mornings off in a row. I was promised a call "
+    "within two working days, then another, and I am still waiting. I paid for each visit although the appliance is "
+    "under guarantee until the end of next year. The invoice of the last visit mentions a service that nobody carried "
+    "out, and the advance payment of January was collected twice.",
+    "de": "Der Techniker war dreimal da und der Kessel leckt immer noch. Am Telefon meldet sich niemand mehr. "
+    "Beim ersten Mal fehlte ein Teil, beim zweiten Mal war es das falsche, beim dritten Mal ging er wortlos. Seit "
+    "elf Tagen haben wir kein warmes Wasser, und ich musste an drei Vormittagen freinehmen. Man versprach mir einen "
+    "Rückruf binnen zwei Werktagen, dann noch einen, und ich warte immer noch. Ich habe jede Anfahrt bezahlt, obwohl "
+    "das Gerät bis Ende nächsten Jahres unter Garantie steht. Die Rechnung des letzten Besuchs nennt eine Wartung, die "
+    "niemand gemacht hat, und der Abschlag vom Januar wurde zweimal eingezogen.",
 }
 
 
