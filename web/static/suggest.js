@@ -43,8 +43,10 @@ async function ask() {
     return;
   }
   asked = text;
-  const answer = await fetch(`${field.dataset.suggest}?q=${encodeURIComponent(text)}`);
-  if (answer.ok && field.value.trim() === text) {
+  const answer = await fetch(`${field.dataset.suggest}?q=${encodeURIComponent(text)}`).catch(() => null);
+  if (!answer || !answer.ok) {
+    asked = ""; // so that the next key asks again
+  } else if (field.value.trim() === text) {
     show((await answer.json()).companies);
   }
 }
@@ -54,4 +56,5 @@ if (list) {
     window.clearTimeout(waiting);
     waiting = window.setTimeout(ask, 180);
   });
+  ask(); // what was typed before this file arrived
 }
