@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP = $(if $(wildcard $(BIN)/pip),$(BIN)/python -m pip,$(PYTHON) -m pip --python $(BIN)/python)
 INSTALL = $(PIP) install --disable-pip-version-check --no-deps --no-build-isolation --use-pep517
 COMPILE = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-	--no-emit-find-links pyproject.toml --extra build
+	--no-emit-find-links pyproject.toml --extra build --extra names
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
@@ -55,7 +55,7 @@ migration: dev  ## write the first migration anew from the models (only while no
 
 lock: dev  ## resolve the dependencies anew into the two locks; UPGRADE=--upgrade takes newer ones
 	$(COMPILE) $(UPGRADE) -o requirements.lock
-	$(COMPILE) $(UPGRADE) --extra dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) $(UPGRADE) --extra dev --extra parquet -c requirements.lock -o requirements-dev.lock
 
 clean:  ## remove the environment and what the tools cached; ./var with the database stays
 	rm -rf .venv build dist *.egg-info .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
