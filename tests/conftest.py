@@ -56,7 +56,7 @@ def _stop(keeper: int, ready: Path) -> None:
         os.kill(keeper, 15)
     except ProcessLookupError:
         return
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while socket.exists() and time.monotonic() < until:
         time.sleep(0.02)
 

@@ -20,7 +20,7 @@ from relay.mail import devzone, dkim_key, smtpd
 from relay.models import Case, Company, HeldMail, Message, OutboxRow, SpoolRow
 from relay.settings import Settings
 
-SECONDS = 60.0
+SECONDS = 180.0
 ROBOTS = tuple(replace(robot, delay=1.0 if robot.kind == "slow" else 0.0) for robot in robots.ROBOTS)
 
 # What one complaint about each robot becomes: its state, and what the company's side of the thread holds.

@@ -42,7 +42,7 @@ FORWARDED = {  # what the proxy in front of the site says of a visitor
 COMPANIES = "name,address,sector,language,confirmed\nLumélec,service@lumelec.example,energy,fr,yes\n"
 
 
-def until(condition: Callable[[], Any], seconds: float = 30.0) -> Any:
+def until(condition: Callable[[], Any], seconds: float = 120.0) -> Any:
     """What `condition` gives once it gives something; fails loudly when time is over."""
     end = time.monotonic() + seconds
     while True:

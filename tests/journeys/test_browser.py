@@ -15,6 +15,7 @@ from tests.journeys.harness import COMPANIES, until
 
 PASSWORD = "correct horse battery staple"
 STORY = "Le technicien est venu trois fois et la chaudière fuit toujours. Appelez-moi au 0470 12 34 56."
+PATIENCE = 120_000  # ms: a slow machine is no failure
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +83,7 @@ class Visitor:
 @pytest.fixture
 def visitor(browser: Browser, site: Development) -> Iterator[Visitor]:
     context = browser.new_context(locale="fr-BE", viewport={"width": 390, "height": 844})
+    context.set_default_timeout(PATIENCE)
     person = Visitor(site, context.new_page())
     yield person
     context.close()
@@ -170,6 +172,7 @@ def answered(visitor: Visitor, number: str) -> bool:
 
 def test_filing_in_dutch_without_javascript(browser: Browser, site: Development) -> None:
     context = browser.new_context(locale="nl-BE", java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
     visitor = Visitor(site, context.new_page())
     page = visitor.page
     visitor.open("/")
@@ -240,6 +243,7 @@ def test_the_style_guide_and_the_help_pages(visitor: Visitor) -> None:
 def test_everything_fits_at_four_hundred_percent(browser: Browser, site: Development) -> None:
     """1280 pixels at 400 % are 320 (WCAG 1.4.10)."""
     context = browser.new_context(locale="de-BE", viewport={"width": 320, "height": 256})
+    context.set_default_timeout(PATIENCE)
     visitor = Visitor(site, context.new_page())
     for path in ("/", "/companies", "/company/lumelec", "/complain/company", "/complain/story", "/help/score"):
         visitor.open(path)

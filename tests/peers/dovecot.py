@@ -102,7 +102,7 @@ class Dovecot:
         subprocess.run(
             [self.binary, "-c", self._configuration], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        until = time.monotonic() + 20
+        until = time.monotonic() + 90
         while not all(listens(port) for port in (self.imap, self.imaps, self.lmtp)):
             if time.monotonic() > until:
                 raise TimeoutError((self.folder / "log").read_text())
@@ -110,7 +110,7 @@ class Dovecot:
 
     def stop(self) -> None:
         subprocess.run([self.binary, "-c", self._configuration, "stop"], check=False, stdin=subprocess.DEVNULL, **QUIET)
-        until = time.monotonic() + 20
+        until = time.monotonic() + 90
         while listens(self.imap) or (self.folder / "run" / "master.pid").exists():
             if time.monotonic() > until:
                 raise TimeoutError((self.folder / "log").read_text())
@@ -119,7 +119,7 @@ class Dovecot:
     @contextmanager
     def client(self) -> Iterator[IMAPClient]:
         """A person's mail program, with the mailbox open."""
-        with IMAPClient("127.0.0.1", self.imap, ssl=False, timeout=20) as client:
+        with IMAPClient("127.0.0.1", self.imap, ssl=False, timeout=90) as client:
             client.login(USER, PASSWORD)
             client.select_folder(self.mailbox)
             yield client

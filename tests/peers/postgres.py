@@ -97,7 +97,7 @@ def start(folder: Path, options: Mapping[str, str] = OPTIONS) -> "subprocess.Pop
             [*before, programs / "postgres", "-D", folder / "cluster", *arguments],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder, start_new_session=True,
         )  # fmt: skip
-    until = time.monotonic() + 30
+    until = time.monotonic() + 90
     while "ready" not in _status(folder):
         if server.poll() is not None or time.monotonic() > until:
             server.kill()

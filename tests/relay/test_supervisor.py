@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-SECONDS = 30.0
+SECONDS = 120.0
 
 
 class Tree:

@@ -37,7 +37,7 @@ def open_doors(settings: Settings, database: Database, **limits: Any) -> "Iterat
     thread = threading.Thread(target=run)
     thread.start()
     try:
-        ports = said.get(timeout=20)
+        ports = said.get(timeout=90)
         if isinstance(ports, Exception):
             raise ports
         yield ports
@@ -58,7 +58,7 @@ class Client:
 
     def __post_init__(self) -> None:
         self.connection = socket.create_connection(
-            ("127.0.0.1", self.port), timeout=20, source_address=(self.source, 0)
+            ("127.0.0.1", self.port), timeout=90, source_address=(self.source, 0)
         )
         self._file = self.connection.makefile("rb")
 
@@ -105,7 +105,7 @@ class Client:
         return self.reply()
 
 
-def eventually(condition: Callable[[], bool], seconds: float = 20) -> None:
+def eventually(condition: Callable[[], bool], seconds: float = 90) -> None:
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "waited in vain"

@@ -14,7 +14,7 @@ def run(command: str, folder: Path, **settings: str) -> tuple[int, str]:
     program = "import sys; sys.path.insert(0, sys.argv.pop(1)); from relay.cli import main; main()"
     arguments = [sys.executable, "-P", "-c", program, os.getcwd(), command]
     done = subprocess.run(
-        arguments, env=environment, cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        arguments, env=environment, cwd=folder, capture_output=True, text=True, timeout=180, check=False
     )
     return done.returncode, done.stderr.splitlines()[-1]
 

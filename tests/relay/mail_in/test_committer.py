@@ -14,7 +14,7 @@ from tests.relay.mail_in.doors import incoming, raw_messages
 
 
 def with_committer(
-    database: Database, story: Callable[[Committer], Awaitable[None]], commit_seconds: float = 20
+    database: Database, story: Callable[[Committer], Awaitable[None]], commit_seconds: float = 60
 ) -> None:
     async def run() -> None:
         committer = Committer(database, asyncio.get_running_loop(), commit_seconds)

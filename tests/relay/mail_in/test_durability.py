@@ -87,6 +87,6 @@ def test_sigterm_ends_it_at_once_and_cleanly(database_url: str, tmp_path: object
         assert "250 2.0.0" == client.greet().mail(b"Subject: a")[:9]
         process.terminate()
         assert "421 4.3.2" == client.line()[:9]
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=90)
     assert 0 == process.returncode
     assert ["mail accepted", "stopped"] == [json.loads(line)["event"] for line in said.splitlines()]
