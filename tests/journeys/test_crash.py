@@ -33,7 +33,7 @@ def test_killed_at_twenty_random_moments(life: Life) -> None:
         time.sleep(chance.uniform(0.05, 0.9))
         life.platform.kill()
         life.platform.start()
-    sender.join(120)
+    sender.join(600)
     assert not sender.is_alive()
     check(life, contents, accepted)
 
@@ -75,7 +75,7 @@ def send_all(life: Life, to: str, contents: dict[str, bytes], accepted: Counter[
     for marker, content in contents.items():
         while not accepted[marker]:
             try:
-                with smtplib.SMTP("127.0.0.1", life.platform.ports["smtp"], timeout=5) as door:
+                with smtplib.SMTP("127.0.0.1", life.platform.ports["smtp"], timeout=30) as door:
                     door.sendmail("service@lumelec.example", [to], content)
                 accepted[marker] += 1
             except (OSError, KeyError, smtplib.SMTPException):
@@ -85,7 +85,7 @@ def send_all(life: Life, to: str, contents: dict[str, bytes], accepted: Counter[
 
 def check(life: Life, contents: dict[str, bytes], accepted: Counter[str]) -> None:
     database = db.connect(load(environment=life.platform.environment).database_url)
-    until(lambda: not waiting(database), 120)
+    until(lambda: not waiting(database), 600)
     with database.read() as session:
         messages = session.scalars(select(Message.text).where(Message.kind == "response")).all()
         outcomes = Counter(session.scalars(select(SpoolRow.outcome)))
@@ -104,7 +104,7 @@ def check(life: Life, contents: dict[str, bytes], accepted: Counter[str]) -> Non
     assert outcomes.total() == raws
     assert (len(notices), {count for _, count in notices}) == (MAILS, {1})
     assert len(identifiers) == len(set(identifiers))
-    until(lambda: len(relayed(life)) >= MAILS, 120)
+    until(lambda: len(relayed(life)) >= MAILS, 600)
     assert set(relayed(life).values()) == {1}, "each notice has one Message-ID, however often it was sent"
 
 
