@@ -40,7 +40,7 @@ check: dev  ## lint, format, types, import contracts
 bench: dev  ## measure mail in, mail through, pages and memory beside a real Postfix (minutes)
 	@$(BIN)/python -m bench
 
-fuzz: dev  ## throw hostile mail at the parser for a minute; SECONDS=n for longer
+fuzz: dev  ## throw hostile mail at the parser for a minute; SECONDS=n or COUNT=n for longer, SEED=n for other mail
 	@$(BIN)/python -m tests.fuzz
 
 accuracy: dev  ## measure how well replies are read and texts are moderated, on labelled texts

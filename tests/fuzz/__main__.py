@@ -1,12 +1,12 @@
-"""Mutated mail against the reader: no exception, no slow mail. `make fuzz`, or with `--count 1000000` for the long run.
+"""Mutated mail against the reader: no exception, no slow mail. `make fuzz`, or `make fuzz COUNT=1000000` for long.
 
-Seeded: the same seed gives the same mails on every machine. Starts from the corpus beside it (and from any CORPUS
-folders named) and cuts, repeats, flips, swaps and nests. Ends with status 1 and the offending bytes in a file as soon
-as a stage fails or a mail takes longer than the limit.
+Seeded: the same seed gives the same mails on every machine. Starts from the corpus beside it and from the mails, bare
+or in labelled sets, of any CORPUS folders named; cuts, repeats, flips, swaps and nests. Ends with status 1 and the
+offending bytes in a file as soon as a stage fails or a mail takes more processor time than the limit.
 """
 
 import argparse
-import itertools
+import base64
 import os
 import random
 import sys
@@ -14,9 +14,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.accuracy.gold import classes, raw_of, replies
 from mailparse import as_json, digest, parse
 
 HERE = Path(__file__).parents[1] / "corpus" / "mail"
+LARGEST_START = 100_000
 SPICES = (
     b"=?utf-8?B?", b"?=", b"boundary=", b"\r\n\r\n", b"--", b"\x00", b"\xff\xfe", b"<blockquote>", b"<" * 300,
     b"(" * 300, b"> " * 200, b"=0A=", b"Content-Type: multipart/mixed; boundary=x\n\n--x\n",
@@ -75,46 +77,66 @@ def mutated(dice: random.Random, seeds: list[bytes]) -> bytes:
     return raw[:60_000]
 
 
-def fault(raw: bytes, letter: bytes, limit: float) -> str:
-    """What is wrong with the reading of this mail; empty where nothing is."""
-    begun = time.perf_counter()
-    parsed = parse(raw, answering=letter)
-    as_json(parsed)
-    digest(raw)
-    if time.perf_counter() - begun > limit:
-        return f"took {time.perf_counter() - begun:.2f} s"
-    return next((defect for defect in parsed.defects if " failed: " in defect), "")
+def starts(folders: list[Path]) -> tuple[list[bytes], list[bytes]]:
+    """(the mails that are mutated, the letters they are said to answer), in an order that depends on names alone."""
+    files = sorted(HERE.rglob("*.eml"), key=lambda path: path.name)
+    letters = [path.read_bytes() for path in files if path.name.startswith("letter_")]
+    files += [path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in (".eml", ".tnef")]
+    raws = [path.read_bytes() for path in files]
+    raws += [raw_of(case) for _, case in replies(folders)]
+    raws += [base64.b64decode(case["raw_base64"]) for case in classes(folders)]
+    return [raw for raw in raws if 0 < len(raw) < LARGEST_START], letters
+
+
+def fault(raw: bytes, letter: bytes, limit: float) -> tuple[str, float]:
+    """What is wrong with the reading of this mail, empty where nothing is; and the seconds it took."""
+    begun = time.process_time()
+    try:
+        parsed = parse(raw, answering=letter)
+        as_json(parsed)
+        digest(raw)
+    except Exception as error:  # the very thing that is looked for
+        return f"raised {type(error).__name__}: {error}", 0.0
+    took = time.process_time() - begun
+    slow = f"took {took:.2f} s" if took > limit else ""
+    return slow or next((defect for defect in parsed.defects if " failed: " in defect), ""), took
+
+
+def chosen() -> argparse.Namespace:
+    count, seconds, corpus = (os.environ.get(name) for name in ("COUNT", "SECONDS", "CORPUS"))
+    options = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    options.add_argument("--count", type=int, default=count, help="so many mails, however long it takes")
+    options.add_argument("--seconds", type=float, default=float(seconds or 60))
+    options.add_argument("--seed", type=int, default=os.environ.get("SEED") or 1)
+    options.add_argument("--limit", type=float, default=1.0, metavar="SECONDS", help="for one mail")
+    options.add_argument("--keep", type=Path, default=Path("fuzz-fault.eml"), help="where an offending mail is written")
+    folders = [Path(name) for name in (corpus or "").split()]
+    options.add_argument("corpus", nargs="*", type=Path, default=folders, help="more folders with mail to start from")
+    return options.parse_args()
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    options.add_argument("--count", type=int, help="so many mails, however long it takes")
-    options.add_argument("--seconds", type=float, default=float(os.environ.get("SECONDS") or 60))
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--limit", type=float, default=1.0, metavar="SECONDS", help="for one mail")
-    options.add_argument("--keep", type=Path, default=Path("fuzz-fault.eml"), help="where an offending mail is written")
-    options.add_argument("corpus", nargs="*", type=Path, help="more folders with mail to start from")
-    chosen = options.parse_args()
-    dice = random.Random(chosen.seed)  # noqa: S311 - a seeded die, not a secret
-    files = [path for folder in (HERE, *chosen.corpus) for path in sorted(folder.rglob("*.eml"))]
-    seeds = [raw for raw in (path.read_bytes() for path in files) if 0 < len(raw) < 100_000]
-    letters = [path.read_bytes() for path in files if path.name.startswith("letter_")]
-    end = time.monotonic() + chosen.seconds
-    for number in itertools.count(1):
-        if number > (chosen.count or number) or (chosen.count is None and time.monotonic() > end):
-            print(f"{number - 1} mutated mails of {len(seeds)}, no fault")
-            break
+    options = chosen()
+    dice = random.Random(options.seed)  # noqa: S311 - a seeded die, not a secret
+    seeds, letters = starts(options.corpus)
+    end = time.monotonic() + options.seconds
+    slowest = total = 0.0
+    number = 0
+    while number < options.count if options.count is not None else time.monotonic() < end:
+        number += 1
         raw, letter = mutated(dice, seeds), dice.choice(letters)
-        try:
-            wrong = fault(raw, letter, chosen.limit)
-        except Exception as error:  # the very thing that is looked for
-            wrong = f"raised {type(error).__name__}: {error}"
+        wrong, took = fault(raw, letter, options.limit)
+        slowest, total = max(slowest, took), total + took
         if wrong:
-            chosen.keep.write_bytes(raw)
-            print(f"mail {number} of seed {chosen.seed}: {wrong} (kept in {chosen.keep})")
+            options.keep.write_bytes(raw)
+            print(f"mail {number} of seed {options.seed}: {wrong} (kept in {options.keep})")
             return 1
         if number % 10_000 == 0:
-            print(f"{number} mails, no fault", file=sys.stderr)
+            print(f"{number} mails, no fault, slowest {1000 * slowest:.0f} ms", file=sys.stderr)
+    print(
+        f"{number} mutated mails of {len(seeds)}, seed {options.seed}: no fault, "
+        f"{1000 * total / number:.1f} ms each, slowest {1000 * slowest:.0f} ms"
+    )
     return 0
 
 
