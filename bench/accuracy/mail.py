@@ -1,4 +1,4 @@
-"""The figures of mail reading, written to docs/accuracy-mail.md.
+"""The figures of mail reading, written to docs/accuracy.md.
 
 Reply text by set and language, kinds, the comparison with the answered letter, and time. Published reply extractors
 stand beside where they are installed; none of them is used by the product.
@@ -15,17 +15,16 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
+from bench.accuracy import page
 from bench.accuracy.gold import Verdict, classes, held_out, judged, raw_of, replies
 from mailparse import parse
 
 ROOT = Path(__file__).parents[2]
 OWN = ROOT / "tests" / "corpus" / "mail"
-REPORT = ROOT / "docs" / "accuracy-mail.md"
 LANGUAGES = ("fr", "nl", "de", "en")
 _HOW = """\
-Made by `make accuracy CORPUS='folder …'`. The figures are of the held-out half (by a hash of the id) unless they say
-otherwise. Exact is equality after whitespace is collapsed; lost counts the mails that lose more than a tenth of the
-author's words. Without CORPUS only our own corpus is measured."""
+Exact is equality after whitespace is collapsed; lost counts the mails that lose more than a tenth of the
+author's words."""
 
 
 def peers() -> dict[str, Callable[[str], str]]:
@@ -143,30 +142,27 @@ def timing(folders: list[Path]) -> str:
     )
 
 
-def report(folders: list[Path]) -> str:
-    """The whole document."""
-    missing = [str(folder) for folder in folders if not folder.is_dir()]
+def report(folders: list[Path]) -> dict[str, list[str]]:
+    """The blocks of the page that this run measured; those of labelled sets only where some were found."""
     tuned, kept = corpus_replies(folders, tuned=True), corpus_replies(folders, tuned=False)
-    lines = ["# Accuracy of mail reading", "", __doc__.split("\n\n", 1)[1].strip(), ""]
-    lines += [_HOW, ""]
-    lines += [f"Not found: {', '.join(missing)}.", ""] if missing else []
+    blocks: dict[str, list[str]] = {}
     if kept:
-        lines += ["## Reply text, held-out half", "", *reply_table(kept), ""]
-        lines += ["The half that was tuned on, for comparison:", "", *reply_table(tuned)[:2], row("all", tuned), ""]
+        blocks["How it is measured"] = [_HOW]
+        lines = [*reply_table(kept), "", "The half that was tuned on, for comparison:", ""]
+        lines += [*reply_table(tuned)[:2], row("all", tuned), ""]
         for name, peer in peers().items():
-            lines += [
-                f"{name}, on the plain-text cases of the held-out half:",
-                "",
-                *reply_table(peer_replies(folders, peer)),
-                "",
-            ]
-    lines += ["## Our own corpus, held-out half", "", *reply_table(own_replies(answering=False)), ""]
-    lines += ["With the answered letter known (`--answering`):", "", *reply_table(own_replies(answering=True)), ""]
-    lines += ["## Kinds, held-out half", "", *kind_table(folders), "", "## Time", "", timing(folders), ""]
-    return "\n".join(lines).replace("\n\n\n", "\n\n")
+            lines += [f"{name}, on the plain-text cases of the held-out half:", ""]
+            lines += [*reply_table(peer_replies(folders, peer)), ""]
+        blocks["Reply text, held-out half"] = lines
+    own = [*reply_table(own_replies(answering=False)), "", "With the answered letter known (`--answering`):", ""]
+    blocks["Our own corpus, held-out half"] = [*own, *reply_table(own_replies(answering=True))]
+    if any(classes(folders)):
+        blocks["Kinds, held-out half"] = kind_table(folders)
+    if kept:
+        blocks["Time"] = [timing(folders)]
+    return blocks
 
 
 def main(folders: list[Path]) -> None:
-    notes = REPORT.read_text("utf-8").partition("\n## What still fails")[1:] if REPORT.exists() else ("", "")
-    REPORT.write_text(report(folders) + "".join(notes), "utf-8")
-    print(REPORT.read_text("utf-8"))
+    print(page.update("Mail reading", report(folders)))
+    print(*(f"No folder {folder}." for folder in folders if not folder.is_dir()), sep="\n")

@@ -1,4 +1,4 @@
-"""The figures of moderation, written to docs/accuracy-moderation.md.
+"""The figures of moderation, written to docs/accuracy.md.
 
 Offence by set and language, what is flagged in clean texts, personal data by language and label, and time.
 A set is a file of JSON lines (.jsonl or .jsonl.gz) with `id`, `lang`, `text` and either `label` (1: a moderator should
@@ -18,19 +18,18 @@ from pathlib import Path
 from typing import Any
 
 import moderation
+from bench.accuracy import page
 from bench.accuracy.gold import held_out
 
 ROOT = Path(__file__).parents[2]
 OWN = ROOT / "tests" / "corpus" / "moderation"
-REPORT = ROOT / "docs" / "accuracy-moderation.md"
 LANGUAGES = ("fr", "nl", "de", "en")
 OFFENCE = frozenset({"VULGAR", "INSULT", "HATE", "THREAT", "HEALTH"})
 _SPEED_LENGTH = 173
 _MOST_FUNCTIONS = 40
 _MARK = re.compile(r"⟦([A-Z]+) (.*?)⟧", re.S)
 _HOW = """\
-Made by `make accuracy CORPUS='folder …'`. The figures are of the held-out half (by a hash of the id) unless they say
-otherwise. A text is flagged when it has a finding of an offence. A span is found when findings cover 95 % of its
+A text is flagged when it has a finding of an offence. A span is found when findings cover 95 % of its
 characters, typed when one finding with its label covers half of it. Left open is the share of personal characters
 that a reader would see; hits is the share of masks that touch something personal; touched the share of things to keep
 that a mask touches. Sets with no clean or no offending text have no precision. Without CORPUS only our own corpus is
@@ -251,25 +250,26 @@ def _seconds(texts: list[tuple[str, str | None]]) -> float:
     return time.process_time() - began
 
 
-def report(folders: list[Path]) -> str:
-    """The whole document."""
+def report(folders: list[Path]) -> dict[str, list[str]]:
+    """The blocks of the page that this run measured; those of labelled sets only where some were found."""
     right, total = own_corpus()
     kept = count(folders)
-    missing = [folder.name for folder in folders if not any(rows([folder]))]
-    lines = ["# Accuracy of moderation", "", _HOW, "", f"Version {moderation.VERSION}, rules and lists alone.", ""]
-    lines += [f"No set of moderation found in: {', '.join(missing)}.", ""] if missing else []
+    blocks: dict[str, list[str]] = {}
     if kept.sets:
-        lines += ["## Offence, held-out half", "", *offence_table(kept), ""]
-        lines += ["The half that was tuned on, for comparison:", "", *offence_table(count(folders, kept=False)), ""]
+        blocks["How it is measured"] = [_HOW, "", f"Version {moderation.VERSION}, rules and lists alone."]
+        offence = [*offence_table(kept), ""]
+        offence += ["The half that was tuned on, for comparison:", "", *offence_table(count(folders, kept=False)), ""]
         for name, peer in peers().items():
-            lines += [f"{name}, on the held-out half:", "", *offence_table(count(folders, peer=peer)), ""]
-        lines += ["What the lines test, where the set says so:", "", *function_table(kept), ""]
-        lines += ["## Personal data, held-out half", "", *personal_table(kept), "", *label_table(kept), ""]
-    lines += ["## Our own corpus", "", f"{right} of {total} cases right.", "", "## Time", "", timing(folders), ""]
-    return "\n".join(lines)
+            offence += [f"{name}, on the held-out half:", "", *offence_table(count(folders, peer=peer)), ""]
+        offence += ["What the lines test, where the set says so:", "", *function_table(kept), ""]
+        blocks["Offence, held-out half"] = offence
+        blocks["Personal data, held-out half"] = [*personal_table(kept), "", *label_table(kept), ""]
+    blocks["Our own corpus"] = [f"{right} of {total} cases right."]
+    if kept.sets:
+        blocks["Time"] = [timing(folders)]
+    return blocks
 
 
 def main(folders: list[Path]) -> None:
-    notes = REPORT.read_text("utf-8").partition("\n## What still fails")[1:] if REPORT.exists() else ("", "")
-    REPORT.write_text(report(folders) + "".join(notes), "utf-8")
-    print(REPORT.read_text("utf-8"))
+    print(page.update("Moderation", report(folders)))
+    print(*(f"No set of moderation found in {folder}." for folder in folders if not any(rows([folder]))), sep="\n")
