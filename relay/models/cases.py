@@ -1,7 +1,8 @@
 """Cases and their threads, with what moderators decided and the log of events."""
 
 import datetime as dt
-from typing import Any
+import secrets
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from relay.models.base import CASE_STATES, OUTCOMES, Base, Id, one_of
 from relay.models.companies import Company
 from relay.models.people import Account
+
+if TYPE_CHECKING:
+    from relay.models.courses import Course, Step
+
+
+def new_door_key() -> str:
+    """144 bits, for the link by which the company reads this one case on the site."""
+    return secrets.token_urlsafe(18)
 
 
 class Case(Base):
@@ -32,6 +41,7 @@ class Case(Base):
     occurred_on: Mapped[dt.date | None]
     contacted_before: Mapped[bool] = mapped_column(default=False)
     written_address: Mapped[str] = mapped_column(default="")  # company address the last letter went to
+    door_key: Mapped[str] = mapped_column(String(32), default=new_door_key)
     company_reference: Mapped[str] = mapped_column(default="")  # the company's own ticket number, learned
     created_at: Mapped[dt.datetime]
     verified_at: Mapped[dt.datetime | None]
@@ -55,6 +65,8 @@ class Case(Base):
     company: Mapped[Company] = relationship()
     account: Mapped[Account] = relationship()
     detail: Mapped["CaseDetail | None"] = relationship(back_populates="case", uselist=False)
+    course: Mapped["Course | None"] = relationship(back_populates="case", uselist=False)
+    steps: Mapped[list["Step"]] = relationship(back_populates="case", order_by="Step.id")
     messages: Mapped[list["Message"]] = relationship(back_populates="case", order_by="Message.received_at, Message.id")
     __table_args__ = (
         one_of("state", CASE_STATES),

@@ -41,12 +41,19 @@ class Staff(Base):
 
 
 class WebSession(Base):
-    """A signed-in browser; the cookie holds the secret, we its hash."""
+    """A signed-in browser; the cookie holds the secret, we its hash.
+
+    One of four: a consumer, a member of staff, somebody at a company's desk, or somebody who showed with a code that
+    the company's mail reaches them, for one case.
+    """
 
     __tablename__ = "web_session"
     secret_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("company_person.id"), index=True)
+    guest_case_id: Mapped[int | None] = mapped_column(ForeignKey("complaint_case.id"), index=True)
+    guest_address: Mapped[str] = mapped_column(default="")  # the address the code went to
     created_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
     revoked_at: Mapped[dt.datetime | None]

@@ -1,4 +1,4 @@
-"""The first schema: 27 tables."""
+"""The first schema: 42 tables."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -109,6 +109,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("address", name=op.f("uq_staff_address")),
     )
     op.create_table(
+        "answer_template",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("company_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_answer_template_company_id_company")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_template")),
+    )
+    with op.batch_alter_table("answer_template", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_answer_template_company_id"), ["company_id"], unique=False)
+
+    op.create_table(
+        "closed_day",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_closed_day_staff_id_staff")),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_closed_day")),
+    )
+    op.create_table(
         "company_address",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("company_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -144,6 +165,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_company_alias_search_key"), ["search_key"], unique=False)
 
     op.create_table(
+        "company_claim",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("company_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision", sa.String(length=8), nullable=False),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("decision IN ('', 'accepted', 'refused')", name=op.f("ck_company_claim_decision")),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_company_claim_company_id_company")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_company_claim_staff_id_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company_claim")),
+    )
+    with op.batch_alter_table("company_claim", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_company_claim_company_id"), ["company_id"], unique=False)
+
+    op.create_table(
+        "company_person",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("company_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("role", sa.String(length=8), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("role IN ('owner', 'handler', 'reader')", name=op.f("ck_company_person_role")),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_company_person_company_id_company")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company_person")),
+        sa.UniqueConstraint("company_id", "address", name=op.f("uq_company_person_company_id")),
+    )
+    with op.batch_alter_table("company_person", schema=None) as batch_op:
+        batch_op.create_index("ix_company_person_address", ["address"], unique=False)
+        batch_op.create_index(batch_op.f("ix_company_person_company_id"), ["company_id"], unique=False)
+
+    op.create_table(
         "complaint_case",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
@@ -162,6 +222,7 @@ def upgrade() -> None:
         sa.Column("occurred_on", sa.Date(), nullable=True),
         sa.Column("contacted_before", sa.Boolean(), nullable=False),
         sa.Column("written_address", sa.Text(), nullable=False),
+        sa.Column("door_key", sa.String(length=32), nullable=False),
         sa.Column("company_reference", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
@@ -238,20 +299,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_scorecard_ranking", ["as_of", "low"], unique=False)
 
     op.create_table(
-        "web_session",
-        sa.Column("secret_hash", sa.String(length=64), nullable=False),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_web_session_account_id_account")),
-        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_web_session_staff_id_staff")),
-        sa.PrimaryKeyConstraint("secret_hash", name=op.f("pk_web_session")),
+        "case_course",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("procedure", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.String(length=16), nullable=False),
+        sa.Column("products", sa.JSON(), nullable=False),
+        sa.Column("branch", sa.Text(), nullable=False),
+        sa.Column("spoken_first", sa.Boolean(), nullable=False),
+        sa.Column("entry", sa.String(length=8), nullable=False),
+        sa.Column("entered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("manager_name", sa.Text(), nullable=False),
+        sa.Column("manager_contact", sa.Text(), nullable=False),
+        sa.CheckConstraint("audience IN ('private', 'business', 'organisation')", name=op.f("ck_case_course_audience")),
+        sa.CheckConstraint("entry IN ('site', 'phone', 'post', 'counter')", name=op.f("ck_case_course_entry")),
+        sa.ForeignKeyConstraint(["case_id"], ["complaint_case.id"], name=op.f("fk_case_course_case_id_complaint_case")),
+        sa.ForeignKeyConstraint(["entered_by"], ["staff.id"], name=op.f("fk_case_course_entered_by_staff")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_course")),
     )
-    with op.batch_alter_table("web_session", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_web_session_account_id"), ["account_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_web_session_staff_id"), ["staff_id"], unique=False)
+    with op.batch_alter_table("case_course", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_course_procedure"), ["procedure"], unique=False)
 
     op.create_table(
         "case_detail",
@@ -266,6 +333,84 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["complaint_case.id"], name=op.f("fk_case_detail_case_id_complaint_case")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_detail")),
     )
+    op.create_table(
+        "case_step",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledge_by", sa.Date(), nullable=True),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.Column("promised", sa.Boolean(), nullable=False),
+        sa.Column("expected_on", sa.Date(), nullable=True),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("refused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handler", sa.Text(), nullable=False),
+        sa.Column("acknowledge_reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overdue_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["complaint_case.id"], name=op.f("fk_case_step_case_id_complaint_case")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_step")),
+    )
+    with op.batch_alter_table("case_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_step_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_case_step_open", ["ended_at", "answered_at", "answer_by"], unique=False)
+
+    op.create_table(
+        "company_note",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["complaint_case.id"], name=op.f("fk_company_note_case_id_complaint_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["company_person.id"], name=op.f("fk_company_note_person_id_company_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company_note")),
+    )
+    with op.batch_alter_table("company_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_company_note_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "door_walk",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("door", sa.Text(), nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["complaint_case.id"], name=op.f("fk_door_walk_case_id_complaint_case")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_door_walk")),
+    )
+    with op.batch_alter_table("door_walk", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_door_walk_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "dossier",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recipient", sa.String(length=16), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("event_seq", sa.Integer(), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("recipient IN ('consumer', 'mediator', 'legal')", name=op.f("ck_dossier_recipient")),
+        sa.ForeignKeyConstraint(["case_id"], ["complaint_case.id"], name=op.f("fk_dossier_case_id_complaint_case")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier")),
+    )
+    with op.batch_alter_table("dossier", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dossier_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dossier_secret_hash"), ["secret_hash"], unique=False)
+
     op.create_table(
         "draft",
         sa.Column("secret_hash", sa.String(length=64), nullable=False),
@@ -298,6 +443,46 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
         sa.UniqueConstraint("case_id", "seq", name=op.f("uq_event_case_id")),
     )
+    op.create_table(
+        "legal_file",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("member_number", sa.Text(), nullable=False),
+        sa.Column("member", sa.Boolean(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("state IN ('asked', 'accepted', 'declined', 'concluded')", name=op.f("ck_legal_file_state")),
+        sa.ForeignKeyConstraint(["case_id"], ["complaint_case.id"], name=op.f("fk_legal_file_case_id_complaint_case")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_legal_file_staff_id_staff")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_legal_file")),
+    )
+    with op.batch_alter_table("legal_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_legal_file_state"), ["state"], unique=False)
+
+    op.create_table(
+        "mailed_code",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("purpose", sa.String(length=8), nullable=False),
+        sa.Column("company_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("purpose IN ('case', 'desk', 'claim', 'address')", name=op.f("ck_mailed_code_purpose")),
+        sa.ForeignKeyConstraint(["case_id"], ["complaint_case.id"], name=op.f("fk_mailed_code_case_id_complaint_case")),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_mailed_code_company_id_company")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mailed_code")),
+    )
+    with op.batch_alter_table("mailed_code", schema=None) as batch_op:
+        batch_op.create_index("ix_mailed_code_of", ["company_id", "purpose", "address"], unique=False)
+
     op.create_table(
         "message",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -344,6 +529,47 @@ def upgrade() -> None:
         batch_op.create_index("ix_message_moderation", ["verdict", "released", "rejected"], unique=False)
 
     op.create_table(
+        "objection",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision", sa.String(length=8), nullable=False),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("decision IN ('', 'accepted', 'refused')", name=op.f("ck_objection_decision")),
+        sa.CheckConstraint("kind IN ('not_ours', 'score')", name=op.f("ck_objection_kind")),
+        sa.ForeignKeyConstraint(["case_id"], ["complaint_case.id"], name=op.f("fk_objection_case_id_complaint_case")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_objection_staff_id_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+    )
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_objection_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "recommendation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("department", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("follow_up_on", sa.Date(), nullable=True),
+        sa.Column("outcome", sa.String(length=8), nullable=False),
+        sa.Column("outcome_text", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("outcome IN ('', 'followed', 'partly', 'refused')", name=op.f("ck_recommendation_outcome")),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["complaint_case.id"], name=op.f("fk_recommendation_case_id_complaint_case")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation")),
+    )
+    with op.batch_alter_table("recommendation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recommendation_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "reply_token",
         sa.Column("token", sa.String(length=15), nullable=False),
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -382,6 +608,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_spool_raw_id"), ["raw_id"], unique=False)
 
     op.create_table(
+        "web_session",
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("guest_case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("guest_address", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_web_session_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["guest_case_id"], ["complaint_case.id"], name=op.f("fk_web_session_guest_case_id_complaint_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["company_person.id"], name=op.f("fk_web_session_person_id_company_person")
+        ),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_web_session_staff_id_staff")),
+        sa.PrimaryKeyConstraint("secret_hash", name=op.f("pk_web_session")),
+    )
+    with op.batch_alter_table("web_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_web_session_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_web_session_guest_case_id"), ["guest_case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_web_session_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_web_session_staff_id"), ["staff_id"], unique=False)
+
+    op.create_table(
         "attachment",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -396,6 +649,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attachment_message_id"), ["message_id"], unique=False)
+
+    op.create_table(
+        "dossier_visit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("dossier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("what", sa.String(length=4), nullable=False),
+        sa.Column("by", sa.String(length=8), nullable=False),
+        sa.CheckConstraint("what IN ('pdf', 'zip')", name=op.f("ck_dossier_visit_what")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_dossier_visit_dossier_id_dossier")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_visit")),
+    )
+    with op.batch_alter_table("dossier_visit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dossier_visit_dossier_id"), ["dossier_id"], unique=False)
 
     op.create_table(
         "draft_file",
@@ -435,6 +702,24 @@ def upgrade() -> None:
     with op.batch_alter_table("held_mail", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_held_mail_case_id"), ["case_id"], unique=False)
         batch_op.create_index("ix_held_mail_queue", ["state", "created_at"], unique=False)
+
+    op.create_table(
+        "legal_note",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("side", sa.String(length=8), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("kind IN ('question', 'answer', 'decision', 'conclusion')", name=op.f("ck_legal_note_kind")),
+        sa.CheckConstraint("side IN ('legal', 'consumer')", name=op.f("ck_legal_note_side")),
+        sa.ForeignKeyConstraint(["case_id"], ["legal_file.case_id"], name=op.f("fk_legal_note_case_id_legal_file")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_legal_note_staff_id_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_note")),
+    )
+    with op.batch_alter_table("legal_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_legal_note_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "outbox",
@@ -542,6 +827,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_case_id"))
 
     op.drop_table("outbox")
+    with op.batch_alter_table("legal_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_legal_note_case_id"))
+
+    op.drop_table("legal_note")
     with op.batch_alter_table("held_mail", schema=None) as batch_op:
         batch_op.drop_index("ix_held_mail_queue")
         batch_op.drop_index(batch_op.f("ix_held_mail_case_id"))
@@ -551,10 +840,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_file_draft_id"))
 
     op.drop_table("draft_file")
+    with op.batch_alter_table("dossier_visit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dossier_visit_dossier_id"))
+
+    op.drop_table("dossier_visit")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_message_id"))
 
     op.drop_table("attachment")
+    with op.batch_alter_table("web_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_web_session_staff_id"))
+        batch_op.drop_index(batch_op.f("ix_web_session_person_id"))
+        batch_op.drop_index(batch_op.f("ix_web_session_guest_case_id"))
+        batch_op.drop_index(batch_op.f("ix_web_session_account_id"))
+
+    op.drop_table("web_session")
     with op.batch_alter_table("spool", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_spool_raw_id"))
         batch_op.drop_index("ix_spool_queue")
@@ -565,6 +865,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reply_token_case_id"))
 
     op.drop_table("reply_token")
+    with op.batch_alter_table("recommendation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recommendation_case_id"))
+
+    op.drop_table("recommendation")
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_objection_case_id"))
+
+    op.drop_table("objection")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index("ix_message_moderation")
         batch_op.drop_index(batch_op.f("ix_message_message_id"))
@@ -572,17 +880,42 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_message_case_id"))
 
     op.drop_table("message")
+    with op.batch_alter_table("mailed_code", schema=None) as batch_op:
+        batch_op.drop_index("ix_mailed_code_of")
+
+    op.drop_table("mailed_code")
+    with op.batch_alter_table("legal_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_legal_file_state"))
+
+    op.drop_table("legal_file")
     op.drop_table("event")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_account_id"))
 
     op.drop_table("draft")
-    op.drop_table("case_detail")
-    with op.batch_alter_table("web_session", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_web_session_staff_id"))
-        batch_op.drop_index(batch_op.f("ix_web_session_account_id"))
+    with op.batch_alter_table("dossier", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dossier_secret_hash"))
+        batch_op.drop_index(batch_op.f("ix_dossier_case_id"))
 
-    op.drop_table("web_session")
+    op.drop_table("dossier")
+    with op.batch_alter_table("door_walk", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_door_walk_case_id"))
+
+    op.drop_table("door_walk")
+    with op.batch_alter_table("company_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_company_note_case_id"))
+
+    op.drop_table("company_note")
+    with op.batch_alter_table("case_step", schema=None) as batch_op:
+        batch_op.drop_index("ix_case_step_open")
+        batch_op.drop_index(batch_op.f("ix_case_step_case_id"))
+
+    op.drop_table("case_step")
+    op.drop_table("case_detail")
+    with op.batch_alter_table("case_course", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_course_procedure"))
+
+    op.drop_table("case_course")
     with op.batch_alter_table("scorecard", schema=None) as batch_op:
         batch_op.drop_index("ix_scorecard_ranking")
 
@@ -600,6 +933,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_complaint_case_account_id"))
 
     op.drop_table("complaint_case")
+    with op.batch_alter_table("company_person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_company_person_company_id"))
+        batch_op.drop_index("ix_company_person_address")
+
+    op.drop_table("company_person")
+    with op.batch_alter_table("company_claim", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_company_claim_company_id"))
+
+    op.drop_table("company_claim")
     with op.batch_alter_table("company_alias", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_company_alias_search_key"))
         batch_op.drop_index(batch_op.f("ix_company_alias_company_id"))
@@ -610,6 +952,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_company_address_address")
 
     op.drop_table("company_address")
+    op.drop_table("closed_day")
+    with op.batch_alter_table("answer_template", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_answer_template_company_id"))
+
+    op.drop_table("answer_template")
     op.drop_table("staff")
     with op.batch_alter_table("raw_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_raw_message_digest"))
