@@ -12,13 +12,23 @@ CONSUMER_LIFETIME = dt.timedelta(days=30)
 STAFF_LIFETIME = dt.timedelta(hours=12)
 
 
-def start(session: Session, now: dt.datetime, *, account_id: int | None = None, staff_id: int | None = None) -> str:
-    """The secret of a new session for a consumer or a member of staff."""
+def start(
+    session: Session, now: dt.datetime, *, account_id: int | None = None, staff_id: int | None = None,
+    person_id: int | None = None, guest_case_id: int | None = None, guest_address: str = "",
+) -> str:  # fmt: skip
+    """The secret of a new session for a consumer, a member of staff, or somebody who acts for a company."""
     secret, secret_hash = new_secret()
-    lifetime = STAFF_LIFETIME if staff_id is not None else CONSUMER_LIFETIME
+    lifetime = CONSUMER_LIFETIME if account_id is not None else STAFF_LIFETIME
     session.add(
         WebSession(
-            secret_hash=secret_hash, account_id=account_id, staff_id=staff_id, created_at=now, expires_at=now + lifetime
+            secret_hash=secret_hash,
+            account_id=account_id,
+            staff_id=staff_id,
+            person_id=person_id,
+            guest_case_id=guest_case_id,
+            guest_address=guest_address,
+            created_at=now,
+            expires_at=now + lifetime,
         )
     )
     return secret
