@@ -5,6 +5,7 @@ the text, `plain` is False and no signature and no header counts: else a signed 
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 HEADER_BYTES = 65536
@@ -49,5 +50,6 @@ def fields_of(content: bytes) -> Fields:
             rows.append((name[1].decode("ascii").lower(), line[name.end() :]))
         else:
             plain = False
-    single = all(sum(known == name for known, _ in rows) <= 1 for name in SINGLE)
+    times = Counter(known for known, _ in rows)
+    single = all(times[name] <= 1 for name in SINGLE)
     return Fields(tuple(rows), plain and single)

@@ -5,8 +5,10 @@ own invention. The trusted server must remove foreign fields with that id (RFC 8
 """
 
 import re
+from functools import cache
 
 import authres
+import authres.core
 import authres.dmarc
 
 from relay.mail.authenticity.alignment import Alignment
@@ -16,6 +18,23 @@ LONGEST = 8192
 
 _LENGTH_TAG = re.compile(rb"(?:^|;)\s*l\s*=")
 _context = authres.FeatureContext(authres.dmarc)
+
+
+@cache
+def _at_start(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"^{pattern}", re.IGNORECASE)
+
+
+class _Header(authres.core.AuthenticationResultsHeader):  # type: ignore[misc]
+    """authres' grammar. Its own scanner compiles a pattern anew for each symbol: two thirds of its time."""
+
+    _parse_text: str
+
+    def _parse_pattern(self, pattern: str | re.Pattern[str]) -> re.Match[str] | None:
+        found = (_at_start(pattern) if isinstance(pattern, str) else pattern).match(self._parse_text)
+        if found is not None:
+            self._parse_text = self._parse_text[found.end() :]
+        return found
 
 
 def vouch(fields: Fields, authserv_id: str, alignment: Alignment) -> bool:
@@ -31,7 +50,7 @@ def vouch(fields: Fields, authserv_id: str, alignment: Alignment) -> bool:
         return False
     text = " ".join(written[0].decode("ascii", "replace").split())
     try:
-        header = _context.parse(f"Authentication-Results: {text}")
+        header = _Header.parse_value(_context, text)
     except Exception:  # authres raises more than its own errors on malformed text
         return False
     if str(header.authserv_id).lower() != authserv_id.lower():
