@@ -4,6 +4,7 @@
     the company         complaint, follow_up, reminder, receipt
     the consumer        verify_address, sign_in, response_notice, automatic_notice, confirm_mail, undeliverable,
                         feedback_request
+    the company's people company_code, claim_decision
     whoever wrote       held_answer, statement, report_receipt, report_decision
 
 All take (session, settings, …, now) inside the caller's transaction and return the outbox row. They decide nothing:
@@ -11,7 +12,7 @@ whether a letter is due is a matter of the case. They never change a case and ne
 """
 
 from relay.mail.letters.from_staff import held_answer, report_decision, report_receipt, statement
-from relay.mail.letters.to_company import complaint, follow_up, preview_complaint, receipt, reminder
+from relay.mail.letters.to_company import Addressed, complaint, follow_up, preview_complaint, receipt, reminder
 from relay.mail.letters.to_consumer import (
     automatic_notice,
     confirm_mail,
@@ -21,9 +22,13 @@ from relay.mail.letters.to_consumer import (
     undeliverable,
     verify_address,
 )
+from relay.mail.letters.to_people import claim_decision, company_code
 
 __all__ = [
+    "Addressed",
     "automatic_notice",
+    "claim_decision",
+    "company_code",
     "complaint",
     "confirm_mail",
     "feedback_request",

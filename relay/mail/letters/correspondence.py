@@ -25,7 +25,7 @@ TO_CONSUMER = ("response_notice", "automatic_notice", "confirm_mail", "undeliver
 _MOST_REFERENCES = 16
 _GAP = r"[-\u2010-\u2015\u2212_.\s>|=]{0,6}"  # what mail systems put between the symbols of a token
 _MASKED = "[…]"
-_SECRET_PAGES = ("not-us", "stop", "verify", "sign-in", "confirm-mail")  # followed by a secret that acts
+_SECRET_PAGES = ("not-us", "stop", "verify", "sign-in", "confirm-mail", "for-company")  # followed by a secret that acts
 
 # Built once: making these statements anew costs more than running them.
 _LIVING_TOKEN = (
@@ -110,7 +110,7 @@ def without_tokens(session: Session, settings: Settings, text: str, side: str) -
     """The text without our tagged addresses, our mailed links, and the tokens of one side, living or retired."""
     tagged = f"{re.escape(settings.mail.local)}[+=][a-z0-9=+.-]+@{re.escape(settings.mail.domain)}"
     text = re.sub(tagged, settings.base_address, text, flags=re.IGNORECASE)
-    links = f"({re.escape(settings.site.url)}/(?:{'|'.join(_SECRET_PAGES)})/)[\\w-]+"
+    links = f"({re.escape(settings.site.url)}/(?:{'|'.join(_SECRET_PAGES)})/)[\\w/-]+"
     text = re.sub(links, rf"\1{_MASKED}", text)
     tokens = find_tokens(text)
     if not tokens:
@@ -140,9 +140,13 @@ def local(settings: Settings, at: dt.datetime) -> dt.datetime:
 
 
 def due(settings: Settings, case: Case, now: dt.datetime) -> dt.date:
-    """The day by which an answer is expected: what the company announced, else the platform's days after delivery."""
-    if case.expected_at is not None:
-        return case.expected_at
+    """The day by which an answer is expected: what the company announced, else promised in the step that the case is
+    in, else the platform's days after delivery.
+    """
+    step = next((step for step in reversed(case.steps) if step.ended_at is None), None)
+    found = case.expected_at or (step.answer_by if step is not None else None)
+    if found is not None:
+        return found
     return today(settings, case.delivered_at or now) + dt.timedelta(days=settings.clock.answer_days)
 
 
@@ -154,7 +158,13 @@ def frame(settings: Settings, audience: str) -> dict[str, Value]:
         "contact": settings.contact,
         "url": settings.site.url,
         "audience": audience,
+        "door": "",
     }
+
+
+def door(settings: Settings, number: str, key: str) -> str:
+    """The page on which the company reads this one case. The key is for the company alone."""
+    return f"{settings.site.url}/for-company/{number}/{key}"
 
 
 def about(case: Case) -> dict[str, Value]:
@@ -191,6 +201,8 @@ def write(
     answering is the Message-ID it answers, where that is not simply the last mail of the thread.
     """
     around = frame(settings, to.side) | about(case) | {"tag": to.tag(case)}
+    if to.side == "company":
+        around["door"] = door(settings, case.number, case.door_key)
     sheet = render(letter, to.language, around | values, words)
     before = thread(session, case, to.side)
     return outbox.enqueue(

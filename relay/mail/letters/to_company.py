@@ -6,6 +6,7 @@ the address the case is written to, but for the receipt, which goes back to whoe
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -14,10 +15,24 @@ from relay.mail.letters import correspondence as post
 from relay.mail.letters.sheet import Value, render
 from relay.mail.letters.typography import day, euros
 from relay.mail.outbox import FileToSend
-from relay.models import Case, CaseDetail, Company, Message, OutboxRow
+from relay.models import Case, CaseDetail, Company, Course, Message, OutboxRow
 from relay.settings import Settings
 
 UNKNOWN = "…"  # stands in a preview for what only a filed complaint has
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """What the company's own procedure makes of a complaint: the step it reaches and its last days, in its language.
+
+    `promised`: the day of the answer is the company's own promise, not the platform's days.
+    """
+
+    step: str = ""
+    acknowledge: dt.date | None = None
+    answer: dt.date | None = None
+    promised: bool = False
+    products: str = ""
 
 
 class Named(Protocol):
@@ -45,6 +60,12 @@ class Typed(Protocol):
     @property
     def order(self) -> str: ...
     @property
+    def postal_address(self) -> str: ...
+    @property
+    def branch(self) -> str: ...
+    @property
+    def audience(self) -> str: ...
+    @property
     def amount_cents(self) -> int | None: ...
     @property
     def occurred_on(self) -> str: ...
@@ -63,6 +84,7 @@ def complaint(
     message: Message,
     now: dt.datetime,
     *,
+    addressed: Addressed = Addressed(),
     not_us_secret: str = "",
     stop_secret: str = "",
 ) -> OutboxRow:
@@ -74,16 +96,21 @@ def complaint(
     to = post.party(session, settings, case, "company")
     files = post.files_of(message)
     due = post.due(settings, case, now)
-    values = _private_fields(case.detail) | {
-        "occurred": day(case.occurred_on, to.language) if case.occurred_on else "",
-        "amount": euros(case.amount_cents, to.language) if case.amount_cents else "",
-        "contacted": bool(case.contacted_before),
-        "files": ", ".join(file.name for file in files),
-        "days": (due - post.today(settings, now)).days,
-        "due": day(due, to.language),
-        "not_us": _link(settings, "not-us", not_us_secret),
-        "stop": _link(settings, "stop", stop_secret),
-    }
+    values = (
+        _private_fields(case.detail)
+        | _course(case.course)
+        | _promises(addressed, to.language)
+        | {
+            "occurred": day(case.occurred_on, to.language) if case.occurred_on else "",
+            "amount": euros(case.amount_cents, to.language) if case.amount_cents else "",
+            "contacted": bool(case.contacted_before),
+            "files": ", ".join(file.name for file in files),
+            "days": (due - post.today(settings, now)).days,
+            "due": day(due, to.language),
+            "not_us": _link(settings, "not-us", not_us_secret),
+            "stop": _link(settings, "stop", stop_secret),
+        }
+    )
     words = {"message": post.relayed(session, settings, message)}
     return post.write(
         session, settings, case, to, "complaint", case.written_address, values, words, now,
@@ -91,12 +118,15 @@ def complaint(
     )  # fmt: skip
 
 
-def preview_complaint(settings: Settings, company: Company, filing: Typed, language: str) -> tuple[str, str]:
-    """(subject, plain text) of what the company would receive. Reads and writes no database."""
+def preview_complaint(
+    settings: Settings, company: Company, filing: Typed, language: str, now: dt.datetime, addressed: Addressed
+) -> tuple[str, str]:
+    """(subject, plain text) of what the company would receive, if it left now. Reads and writes no database."""
     tongue = post.language(settings, language)
     occurred = dt.date.fromisoformat(filing.occurred_on) if filing.occurred_on else None
     first = not company.confirmed
-    values: dict[str, Value] = {
+    due = addressed.answer or post.today(settings, now) + dt.timedelta(days=settings.clock.answer_days)
+    values: dict[str, Value] = _promises(addressed, tongue) | {
         "number": UNKNOWN,
         "title": filing.title,
         "company": company.name,
@@ -107,14 +137,18 @@ def preview_complaint(settings: Settings, company: Company, filing: Typed, langu
         "customer": filing.customer,
         "contract": filing.contract,
         "order": filing.order,
+        "postal_address": filing.postal_address,
+        "branch": filing.branch,
+        "audience_kind": filing.audience,
         "occurred": day(occurred, tongue) if occurred else "",
         "amount": euros(filing.amount_cents, tongue) if filing.amount_cents else "",
         "contacted": filing.contacted_before,
         "files": ", ".join(file.name for file in filing.files),
-        "days": settings.clock.answer_days,
-        "due": "",
+        "days": (due - post.today(settings, now)).days,
+        "due": day(due, tongue),
         "not_us": _link(settings, "not-us", UNKNOWN) if first else "",
         "stop": _link(settings, "stop", UNKNOWN) if first else "",
+        "door": post.door(settings, UNKNOWN, UNKNOWN),
     }
     sheet = render("complaint", tongue, post.frame(settings, "company") | values, {"message": filing.text})
     return sheet.subject, sheet.text
@@ -175,12 +209,28 @@ def receipt(session: Session, settings: Settings, case: Case, message: Message, 
 
 def _private_fields(detail: CaseDetail | None) -> dict[str, Value]:
     if detail is None:
-        return {"phone": "", "customer": "", "contract": "", "order": ""}
+        return {"phone": "", "customer": "", "contract": "", "order": "", "postal_address": ""}
     return {
         "phone": detail.phone,
         "customer": detail.customer,
         "contract": detail.contract,
         "order": detail.order,
+        "postal_address": detail.postal_address,
+    }
+
+
+def _course(course: Course | None) -> dict[str, Value]:
+    if course is None:
+        return {"branch": "", "audience_kind": "private"}
+    return {"branch": course.branch, "audience_kind": course.audience}
+
+
+def _promises(addressed: Addressed, language: str) -> dict[str, Value]:
+    return {
+        "step": addressed.step,
+        "products": addressed.products,
+        "acknowledge": day(addressed.acknowledge, language) if addressed.acknowledge else "",
+        "promised": addressed.promised,
     }
 
 

@@ -271,7 +271,7 @@ def test_the_company_s_own_ticket_number_stands_beside_our_tag(
 
 
 def test_the_preview_is_the_letter(database: Database, settings: Settings, open_case: Any) -> None:
-    """But for number, tag and date, which only a filed complaint has."""
+    """But for number, tag, date and key, which only a filed complaint has."""
     filing = Filing(
         name="Anne Lambert",
         title="Chaudière jamais réparée",
@@ -286,7 +286,7 @@ def test_the_preview_is_the_letter(database: Database, settings: Settings, open_
         case = open_case(session)
         row = letters.complaint(session, settings, case, case.messages[0], NOW)
         subject, text = letters.preview_complaint(settings, case.company, filing, "fr")
-        sent = " ".join(text_of(row).split()).replace(case.number, "…")
+        sent = " ".join(text_of(row).split()).replace(case.number, "…").replace(case.door_key, "…")
         assert " ".join(subject.split()) == re.sub(r"\[ref .*\]", "[ref …]", str(read(row)["Subject"]))
     assert " ".join(text.split()) == sent.replace(", soit au plus tard le 23 décembre 2026", "")
 
