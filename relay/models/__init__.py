@@ -37,6 +37,15 @@ from relay.models.desks import (
 )
 from relay.models.people import Account, Draft, DraftFile, MailedLink, Staff, WebSession
 from relay.models.post import Counter, Heartbeat, HeldMail, ImapProgress, OutboxRow, RawMessage, SpoolRow
+from relay.models.scores import (
+    Burst,
+    BurstCase,
+    PublishedFile,
+    ScoreFact,
+    ScoreMark,
+    Subscription,
+    Trace,
+)
 
 __all__ = [
     "CASE_STATES",
@@ -45,6 +54,8 @@ __all__ = [
     "AnswerTemplate",
     "Attachment",
     "Base",
+    "Burst",
+    "BurstCase",
     "Case",
     "CaseDetail",
     "CaseNumber",
@@ -74,14 +85,19 @@ __all__ = [
     "Message",
     "Objection",
     "OutboxRow",
+    "PublishedFile",
     "RawMessage",
     "Recommendation",
     "ReplyToken",
     "Report",
+    "ScoreFact",
+    "ScoreMark",
     "Scorecard",
     "SpanDecision",
     "SpoolRow",
     "Staff",
     "Step",
+    "Subscription",
+    "Trace",
     "WebSession",
 ]

@@ -1,4 +1,4 @@
-"""The first schema: 42 tables."""
+"""The first schema: 49 tables."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -75,6 +75,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("mailbox", "uidvalidity", name=op.f("pk_imap_progress")),
     )
     op.create_table(
+        "published_file",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("method_version", sa.String(length=16), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("companies", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_published_file")),
+    )
+    with op.batch_alter_table("published_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_published_file_as_of"), ["as_of"], unique=False)
+
+    op.create_table(
         "raw_message",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
@@ -93,6 +109,14 @@ def upgrade() -> None:
     with op.batch_alter_table("raw_message", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_raw_message_digest"), ["digest"], unique=False)
 
+    op.create_table(
+        "score_mark",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_mark")),
+    )
     op.create_table(
         "staff",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -119,6 +143,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("answer_template", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_answer_template_company_id"), ["company_id"], unique=False)
+
+    op.create_table(
+        "burst",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("company_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("alike", sa.String(length=12), nullable=False),
+        sa.Column("sign", sa.String(length=16), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("alike IN ('network', 'text', 'hour')", name=op.f("ck_burst_alike")),
+        sa.CheckConstraint("kind IN ('complaint', 'rating')", name=op.f("ck_burst_kind")),
+        sa.CheckConstraint("state IN ('waiting', 'counts', 'left_out')", name=op.f("ck_burst_state")),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_burst_company_id_company")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_burst_staff_id_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_burst")),
+    )
+    with op.batch_alter_table("burst", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_burst_company_id"), ["company_id"], unique=False)
+        batch_op.create_index("ix_burst_queue", ["state", "found_at"], unique=False)
 
     op.create_table(
         "closed_day",
@@ -297,6 +343,40 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("scorecard", schema=None) as batch_op:
         batch_op.create_index("ix_scorecard_ranking", ["as_of", "low"], unique=False)
+
+    op.create_table(
+        "subscription",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("company_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("sector", sa.Text(), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("leave", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_subscription_company_id_company")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscription")),
+        sa.UniqueConstraint("address", "company_id", "sector", name=op.f("uq_subscription_address")),
+        sa.UniqueConstraint("leave", name=op.f("uq_subscription_leave")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_subscription_secret_hash")),
+    )
+    with op.batch_alter_table("subscription", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_subscription_confirmed_at"), ["confirmed_at"], unique=False)
+
+    op.create_table(
+        "burst_case",
+        sa.Column(
+            "burst_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["burst_id"], ["burst.id"], name=op.f("fk_burst_case_burst_id_burst")),
+        sa.ForeignKeyConstraint(["case_id"], ["complaint_case.id"], name=op.f("fk_burst_case_case_id_complaint_case")),
+        sa.PrimaryKeyConstraint("burst_id", "case_id", name=op.f("pk_burst_case")),
+    )
+    with op.batch_alter_table("burst_case", schema=None) as batch_op:
+        batch_op.create_index("ix_burst_case_case_id", ["case_id"], unique=False)
 
     op.create_table(
         "case_course",
@@ -584,6 +664,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reply_token_case_id"), ["case_id"], unique=False)
 
     op.create_table(
+        "score_fact",
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("company_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("delivered", sa.Integer(), nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=True),
+        sa.Column("waited", sa.SmallInteger(), nullable=True),
+        sa.Column("ended", sa.Integer(), nullable=True),
+        sa.Column("rating", sa.SmallInteger(), nullable=False),
+        sa.Column("rated", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.SmallInteger(), nullable=False),
+        sa.Column("rating_left_out", sa.Boolean(), nullable=False),
+        sa.Column("again", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["complaint_case.id"], name=op.f("fk_score_fact_case_id_complaint_case")),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_score_fact_company_id_company")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_score_fact")),
+    )
+    with op.batch_alter_table("score_fact", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_score_fact_tally",
+            [
+                "company_id",
+                "reason",
+                "delivered",
+                "answered",
+                "waited",
+                "ended",
+                "rating",
+                "rated",
+                "rating_left_out",
+                "person",
+                "again",
+            ],
+            unique=False,
+        )
+
+    op.create_table(
         "spool",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("raw_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -606,6 +725,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_spool_case_id"), ["case_id"], unique=False)
         batch_op.create_index("ix_spool_queue", ["state", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_spool_raw_id"), ["raw_id"], unique=False)
+
+    op.create_table(
+        "trace",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("company_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("network", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("kind IN ('complaint', 'rating')", name=op.f("ck_trace_kind")),
+        sa.ForeignKeyConstraint(["case_id"], ["complaint_case.id"], name=op.f("fk_trace_case_id_complaint_case")),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_trace_company_id_company")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trace")),
+    )
+    with op.batch_alter_table("trace", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_trace_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_trace_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_trace_company", ["company_id", "kind", "at"], unique=False)
 
     op.create_table(
         "web_session",
@@ -855,12 +993,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_web_session_account_id"))
 
     op.drop_table("web_session")
+    with op.batch_alter_table("trace", schema=None) as batch_op:
+        batch_op.drop_index("ix_trace_company")
+        batch_op.drop_index(batch_op.f("ix_trace_case_id"))
+        batch_op.drop_index(batch_op.f("ix_trace_at"))
+
+    op.drop_table("trace")
     with op.batch_alter_table("spool", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_spool_raw_id"))
         batch_op.drop_index("ix_spool_queue")
         batch_op.drop_index(batch_op.f("ix_spool_case_id"))
 
     op.drop_table("spool")
+    with op.batch_alter_table("score_fact", schema=None) as batch_op:
+        batch_op.drop_index("ix_score_fact_tally")
+
+    op.drop_table("score_fact")
     with op.batch_alter_table("reply_token", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reply_token_case_id"))
 
@@ -916,6 +1064,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_course_procedure"))
 
     op.drop_table("case_course")
+    with op.batch_alter_table("burst_case", schema=None) as batch_op:
+        batch_op.drop_index("ix_burst_case_case_id")
+
+    op.drop_table("burst_case")
+    with op.batch_alter_table("subscription", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_subscription_confirmed_at"))
+
+    op.drop_table("subscription")
     with op.batch_alter_table("scorecard", schema=None) as batch_op:
         batch_op.drop_index("ix_scorecard_ranking")
 
@@ -953,15 +1109,25 @@ def downgrade() -> None:
 
     op.drop_table("company_address")
     op.drop_table("closed_day")
+    with op.batch_alter_table("burst", schema=None) as batch_op:
+        batch_op.drop_index("ix_burst_queue")
+        batch_op.drop_index(batch_op.f("ix_burst_company_id"))
+
+    op.drop_table("burst")
     with op.batch_alter_table("answer_template", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_answer_template_company_id"))
 
     op.drop_table("answer_template")
     op.drop_table("staff")
+    op.drop_table("score_mark")
     with op.batch_alter_table("raw_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_raw_message_digest"))
 
     op.drop_table("raw_message")
+    with op.batch_alter_table("published_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_published_file_as_of"))
+
+    op.drop_table("published_file")
     op.drop_table("imap_progress")
     op.drop_table("heartbeat")
     op.drop_table("counter")
