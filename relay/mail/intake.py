@@ -17,7 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from relay.db import Database
 from relay.mail import matching, reading, spool
-from relay.mail.deciding import DNS_RETRY, MOST_ATTEMPTS, Batch, decide
+from relay.mail.deciding import DNS_RETRY, HOUR, MOST_ATTEMPTS, Batch, decide
 from relay.mail.dns import Resolver
 from relay.mail.known import Known
 from relay.mail.reader import Here, Reader
@@ -104,7 +104,7 @@ def _sane(database: Database, claimed: Sequence[int], now: dt.datetime) -> list[
 def _act_together(database: Database, settings: Settings, read: Sequence[Read], now: dt.datetime) -> list[spool.End]:
     """All rows in one transaction, without savepoints: whatever goes wrong is raised and nothing is done."""
     with database.write() as session:
-        batch = Batch(session, settings, _known(session, settings, read), now)
+        batch = Batch(session, settings, _known(session, settings, read, now), now)
         rows = batch.known.rows([one.spool_id for one in read])
         ends = []
         for one in read:
@@ -118,7 +118,7 @@ def _act_together(database: Database, settings: Settings, read: Sequence[Read], 
     return ends
 
 
-def _known(session: Session, settings: Settings, read: Sequence[Read]) -> Known:
+def _known(session: Session, settings: Settings, read: Sequence[Read], now: dt.datetime) -> Known:
     """Everything that the batch will ask, in a few questions."""
     known = Known(session)
     known.ask_digests(one.digest for one in read)
@@ -128,6 +128,7 @@ def _known(session: Session, settings: Settings, read: Sequence[Read]) -> Known:
     tokens += [sighting.token for one in read for sighting in one.parsed.tokens]
     cases = {case_id for case_id, _ in known.tokens(tokens).values()}
     known.ask_cases(cases)
+    known.ask_lately(cases, now - HOUR)
     known.ask_filed((one.answering[0], one.digest) for one in read if one.answering)
     return known
 

@@ -41,8 +41,14 @@ _CASES = (
         joinedload(Case.detail),
     )
 )
-_LATELY = select(func.count()).where(
-    Message.case_id == bindparam("case_id"), Message.raw_id.is_not(None), Message.filed_at > bindparam("since")
+_LATELY = (
+    select(Message.case_id, func.count())
+    .where(
+        Message.case_id.in_(bindparam("wanted", expanding=True)),
+        Message.raw_id.is_not(None),
+        Message.filed_at > bindparam("since"),
+    )
+    .group_by(Message.case_id)
 )
 _ROWS = (
     select(SpoolRow)
@@ -123,10 +129,14 @@ class Known:
 
     def lately(self, case_id: int, since: dt.datetime) -> int:
         """How many mails were filed in the case since then; `since` is the same for the whole batch."""
-        if case_id not in self._lately:
-            found = self._session.scalar(_LATELY, {"case_id": case_id, "since": since})
-            self._lately[case_id] = found or 0
+        self.ask_lately([case_id], since)
         return self._lately[case_id]
+
+    def ask_lately(self, case_ids: Iterable[int], since: dt.datetime) -> None:
+        if unasked := [one for one in set(case_ids) if one not in self._lately]:
+            self._lately |= dict.fromkeys(unasked, 0)
+            for case_id, times in self._session.execute(_LATELY, {"wanted": unasked, "since": since}):
+                self._lately[case_id] = times
 
     def case(self, case_id: int) -> Case:
         """The case with its company, account and private fields."""

@@ -88,6 +88,8 @@ def one_line(text: str, length: int = NAME_LENGTH) -> str:
 
 def many_lines(text: str) -> str:
     """A person's text with line ends `\\n` and without control characters or characters that turn the reading order."""
+    if text.replace("\n", "").replace("\u00a0", "").isprintable():  # the usual text, looked at ten times as fast
+        return text
     return _CONTROLS.sub("", _NEWLINES.sub("\n", text))
 
 

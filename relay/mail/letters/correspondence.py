@@ -6,6 +6,7 @@ mails. The consumer's e-mail address is never given to the company by us.
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -28,37 +29,47 @@ _MASKED = "[…]"
 _SECRET_PAGES = ("not-us", "stop", "verify", "sign-in", "confirm-mail", "for-company")  # followed by a secret that acts
 
 # Built once: making these statements anew costs more than running them.
-_LIVING_TOKEN = (
-    select(ReplyToken.token)
+_LIVING_TOKENS = (
+    select(ReplyToken.case_id, ReplyToken.token)
     .where(
-        ReplyToken.case_id == bindparam("case"), ReplyToken.side == bindparam("side"), ReplyToken.retired_at.is_(None)
+        ReplyToken.case_id.in_(bindparam("cases", expanding=True)),
+        ReplyToken.side == bindparam("side"),
+        ReplyToken.retired_at.is_(None),
     )
-    .order_by(ReplyToken.issued_at.desc())
-    .limit(1)
+    .order_by(ReplyToken.issued_at)
 )
 
 
-def _thread_of(letters: tuple[str, ...]) -> Select[str]:
-    ours = select(OutboxRow.message_id, OutboxRow.created_at.label("at"), literal(0).label("turn")).where(
-        OutboxRow.case_id == bindparam("case"), OutboxRow.letter.in_(letters)
-    )
-    theirs = select(Message.message_id, Message.received_at.label("at"), literal(1).label("turn")).where(
-        Message.case_id == bindparam("case"), Message.side == bindparam("side"), Message.message_id != ""
+def _threads_of(letters: tuple[str, ...]) -> Select[int, str]:
+    ours = select(
+        OutboxRow.case_id, OutboxRow.message_id, OutboxRow.created_at.label("at"), literal(0).label("turn")
+    ).where(OutboxRow.case_id.in_(bindparam("cases", expanding=True)), OutboxRow.letter.in_(letters))
+    theirs = select(
+        Message.case_id, Message.message_id, Message.received_at.label("at"), literal(1).label("turn")
+    ).where(
+        Message.case_id.in_(bindparam("cases", expanding=True)),
+        Message.side == bindparam("side"),
+        Message.message_id != "",
     )
     both = union_all(ours, theirs).subquery()
-    return select(both.c.message_id).order_by(both.c.at, both.c.turn)
+    return select(both.c.case_id, both.c.message_id).order_by(both.c.at, both.c.turn)
 
 
-_THREADS = {"company": _thread_of(TO_COMPANY), "consumer": _thread_of(TO_CONSUMER)}
+_THREADS = {"company": _threads_of(TO_COMPANY), "consumer": _threads_of(TO_CONSUMER)}
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One side of a case as the addressee of a letter. token is the one its own answers carry."""
+    """One side of a case as the addressee of a letter.
+
+    token is the one its own answers carry; thread the Message-IDs of what it sent and got in the case, oldest first,
+    without the middle of a long thread. Only its own: the other side's Message-IDs stay with the other side.
+    """
 
     side: str
     language: str
     token: str
+    thread: tuple[str, ...]
 
     def reply_to(self, settings: Settings) -> str:
         return reply_address(settings, self.token)
@@ -71,25 +82,35 @@ class Party:
 
 def party(session: Session, settings: Settings, case: Case, side: str) -> Party:
     """The company or the consumer of a case. Raises LookupError for a case without a living token."""
-    token = session.scalar(_LIVING_TOKEN, {"case": case.id, "side": side})
-    if token is None:
-        raise LookupError(f"case {case.id} has no reply token for its {side}")
-    spoken = case.company.language if side == "company" else case.account.language
-    return Party(side, language(settings, spoken), token)
+    return parties(session, settings, [case], side)[case.id]
+
+
+def parties(session: Session, settings: Settings, cases: Sequence[Case], side: str) -> dict[int, Party]:
+    """The same side of many cases, by case, in two questions. Raises LookupError."""
+    wanted = {"cases": [case.id for case in cases], "side": side}
+    tokens = {row.case_id: row.token for row in session.execute(_LIVING_TOKENS, wanted)}  # the newest one stays
+    threads: dict[int, list[str]] = {case.id: [] for case in cases}
+    for case_id, message_id in session.execute(_THREADS[side], wanted):
+        threads[case_id].append(message_id)
+    if without := threads.keys() - tokens.keys():
+        raise LookupError(f"case {min(without)} has no reply token for its {side}")
+    return {
+        case.id: Party(side, language(settings, _spoken(case, side)), tokens[case.id], _middle_out(threads[case.id]))
+        for case in cases
+    }
+
+
+def _spoken(case: Case, side: str) -> str:
+    return case.company.language if side == "company" else case.account.language
+
+
+def _middle_out(found: list[str]) -> tuple[str, ...]:
+    return tuple(found if len(found) <= _MOST_REFERENCES else [found[0], *found[-_MOST_REFERENCES + 1 :]])
 
 
 def language(settings: Settings, wanted: str) -> str:
     """The language we can write, the site's own where we cannot write the wanted one."""
     return wanted if wanted in LANGUAGES else settings.site.language
-
-
-def thread(session: Session, case: Case, side: str) -> list[str]:
-    """Message-IDs of what this side sent and got in the case, oldest first; the middle of a long thread is left out.
-
-    Only its own: the other side's Message-IDs stay with the other side.
-    """
-    found = list(session.scalars(_THREADS[side], {"case": case.id, "side": side}))
-    return found if len(found) <= _MOST_REFERENCES else [found[0], *found[-_MOST_REFERENCES + 1 :]]
 
 
 def relayed(session: Session, settings: Settings, message: Message) -> str:
@@ -204,7 +225,6 @@ def write(
     if to.side == "company":
         around["door"] = door(settings, case.number, case.door_key)
     sheet = render(letter, to.language, around | values, words)
-    before = thread(session, case, to.side)
     return outbox.enqueue(
         session,
         settings,
@@ -217,7 +237,7 @@ def write(
         reply_to=to.reply_to(settings),
         case_id=case.id,
         thread_message_id=message.id if message is not None else None,
-        references=[*(seen for seen in before if seen != answering), answering] if answering else before,
+        references=[*(seen for seen in to.thread if seen != answering), answering] if answering else to.thread,
         attachments=files or (),
         automatic=automatic,
         null_sender=null_sender,

@@ -188,12 +188,16 @@ def reminder(session: Session, settings: Settings, case: Case, now: dt.datetime)
     return post.write(session, settings, case, to, "reminder", case.written_address, values, words, now, automatic=True)
 
 
-def receipt(session: Session, settings: Settings, case: Case, message: Message, to: str, now: dt.datetime) -> OutboxRow:
+def receipt(
+    session: Session, settings: Settings, case: Case, message: Message, to: str, now: dt.datetime,
+    company: post.Party | None = None,
+) -> OutboxRow:  # fmt: skip
     """We have the company's mail; what of it becomes public (RFC 3834: null sender, In-Reply-To that mail).
 
-    `to` is the authenticated envelope sender. Whether a receipt is due at all is not decided here.
+    `to` is the authenticated envelope sender. company: the one of the case, where known already. Whether a receipt is
+    due at all is not decided here.
     """
-    company = post.party(session, settings, case, "company")
+    company = company or post.party(session, settings, case, "company")
     values: dict[str, Value] = {
         "hidden": message.rejected or message.prominence != "public",
         "held": message.verdict == "hold" and not message.released,

@@ -30,8 +30,13 @@ def sign_in(session: Session, settings: Settings, account: Account, secret: str,
     return _to_account(session, settings, account, "sign_in", values, now)
 
 
-def response_notice(session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime) -> OutboxRow:
-    """The company wrote: its words in full, as received, and the way to answer."""
+def response_notice(
+    session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime, to: post.Party | None = None
+) -> OutboxRow:
+    """The company wrote: its words in full, as received, and the way to answer.
+
+    to: the consumer of the case, where known already.
+    """
     values: dict[str, Value] = {
         "interim": message.substance == "interim",
         "unconfirmed": bool(message.unconfirmed),
@@ -40,11 +45,14 @@ def response_notice(session: Session, settings: Settings, case: Case, message: M
     }
     words = {"message": post.relayed(session, settings, message)}
     return _to_consumer(
-        session, settings, case, "response_notice", values, words, now, from_name=case.company.name, message=message
-    )
+        session, settings, case, "response_notice", values, words, now,
+        from_name=case.company.name, message=message, to=to,
+    )  # fmt: skip
 
 
-def automatic_notice(session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime) -> OutboxRow:
+def automatic_notice(
+    session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime, to: post.Party | None = None
+) -> OutboxRow:
     """The company's mail system answered by itself: an acknowledgement or an out-of-office note."""
     text = post.relayed(session, settings, message)
     values: dict[str, Value] = {
@@ -55,7 +63,7 @@ def automatic_notice(session: Session, settings: Settings, case: Case, message: 
     }
     words = {"message": text if len(text) <= LONGEST_NOTICE else text[:LONGEST_NOTICE].rstrip() + " […]"}
     return _to_consumer(
-        session, settings, case, "automatic_notice", values, words, now, message=message, automatic=True
+        session, settings, case, "automatic_notice", values, words, now, message=message, automatic=True, to=to
     )
 
 
@@ -106,10 +114,11 @@ def _to_consumer(
     from_name: str = "",
     message: Message | None = None,
     automatic: bool = False,
+    to: post.Party | None = None,
 ) -> OutboxRow:
-    to = post.party(session, settings, case, "consumer")
+    consumer = to or post.party(session, settings, case, "consumer")
     return post.write(
-        session, settings, case, to, letter, case.account.address, values, words, now,
+        session, settings, case, consumer, letter, case.account.address, values, words, now,
         from_name=from_name, message=message, automatic=automatic,
     )  # fmt: skip
 
