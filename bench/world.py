@@ -130,10 +130,13 @@ def _file(database: Database, settings: Settings, cases: int, now: dt.datetime) 
 
 
 def _deliver(database: Database, settings: Settings, now: dt.datetime) -> None:
+    def sent(session: Any, row: OutboxRow, at: dt.datetime) -> None:
+        sending.on_sent(session, settings, row, at)
+
     def refused(_session: Any, row: OutboxRow, status: str, _now: dt.datetime) -> None:
         raise AssertionError(f"letter {row.id} was refused: {status}")
 
-    while delivery.deliver_batch(database, settings, Nowhere(), now, sending.on_sent, refused):
+    while delivery.deliver_batch(database, settings, Nowhere(), now, sent, refused):
         pass
 
 

@@ -34,7 +34,7 @@ def run(settings: Settings, database: Database, stop: threading.Event, reader: R
     carrier = courier.make(settings)
 
     def on_sent(session: Session, row: OutboxRow, now: dt.datetime) -> None:
-        sending.on_sent(session, row, now)
+        sending.on_sent(session, settings, row, now)
 
     def on_failed(session: Session, row: OutboxRow, status: str, now: dt.datetime) -> None:
         sending.on_refused(session, settings, row, status, now)

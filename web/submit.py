@@ -29,7 +29,7 @@ def check() -> ResponseReturnValue:
 def _previews(session: Session, content: dict[str, Any]) -> str:
     wrong = draft.problems(session, content)
     typed = draft.as_filing(session, content)
-    preview = None if wrong else filing.preview(session, settings(), typed)
+    preview = None if wrong else filing.preview(session, settings(), typed, now())
     company = session.get(Company, typed.company_id) if typed.company_id else None
     return page(
         "check",

@@ -6,20 +6,32 @@ Nothing leaves before the consumer's address is confirmed.
 import datetime as dt
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from typing import Any
 
-from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 import moderation
-from relay.cases import accounts, companies, events, limits, links, review, sending, uploads
+from relay.cases import (
+    accounts,
+    asking,
+    companies,
+    deadlines,
+    events,
+    limits,
+    links,
+    numbering,
+    review,
+    sending,
+    uploads,
+)
+from relay.cases.amounts import cents
 from relay.cases.uploads import Upload
 from relay.mail import letters
 from relay.mail.mime import BadAddressError, kept_address
 from relay.mail.outbox import mail_domain
-from relay.models import Account, Case, CaseDetail, Company, Message, ReplyToken
+from relay.models import Account, Case, CaseDetail, Company, Message
+from relay.models.courses import AUDIENCES, ENTRIES
 from relay.settings import Settings
-from relay.tokens import new_token
 
 CATEGORIES = (
     "delivery", "defect", "billing", "contract", "cancellation", "refund", "service", "claim", "data", "other",
@@ -29,6 +41,7 @@ LINKS_AN_HOUR = 10  # to one address: anybody can type anybody's
 LONGEST = {
     "title": 120, "story": 10_000, "expectation": 2_000, "name": 100, "display_name": 60, "address": 254,
     "company_name": 120, "company_address": 254, "contract": 60, "customer": 60, "order": 60, "phone": 40,
+    "branch": 120, "postal_address": 200,
 }  # fmt: skip
 REQUIRED = ("title", "story", "expectation", "name", "address")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}")
@@ -59,6 +72,13 @@ class Filing:
     public: bool = False
     health_consent: bool = False
     contacted_before: bool = False
+    audience: str = "private"
+    products: tuple[str, ...] = ()  # ids of the procedure's products
+    subject: str = ""  # one of the procedure's reroutes that the consumer recognised
+    branch: str = ""
+    postal_address: str = ""
+    spoken_first: bool = False  # with whoever comes first by the procedure
+    entry: str = "site"
     files: tuple[Upload, ...] = ()
 
     @property
@@ -95,25 +115,6 @@ def is_address(address: str) -> bool:
     return True
 
 
-def cents(amount: str) -> int | None:
-    """`1.234,50 €` -> 123450; None for nothing. Raises ValueError for what is no amount."""
-    plain = re.sub(r"[€\s\u00a0\u202f]|EUR|eur", "", amount)
-    if not plain:
-        return None
-    if re.search(r"[.,]\d{1,2}$", plain):
-        whole, _, decimals = plain.replace(",", ".").rpartition(".")
-        plain = f"{whole.replace('.', '')}.{decimals}"
-    else:
-        plain = plain.replace(".", "").replace(",", "")
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
-        raise ValueError(amount) from None
-    if not value.is_finite() or not 0 <= value <= 10_000_000:
-        raise ValueError(amount)
-    return int(value * 100)
-
-
 def problems(session: Session, settings: Settings, filing: Filing, today: dt.date | None = None) -> dict[str, str]:
     """Field -> code of what is wrong with it; empty where the complaint can be filed."""
     found = {field: "required" for field in REQUIRED if not getattr(filing, field).strip()}
@@ -121,13 +122,17 @@ def problems(session: Session, settings: Settings, filing: Filing, today: dt.dat
     if "address" not in found and not is_address(filing.address):
         found["address"] = "bad_address"
     found |= _choice_problems(filing) | _value_problems(filing, today) | _company_problems(session, settings, filing)
+    company = session.get(Company, filing.company_id) if filing.company_id is not None else None
+    found = asking.problems(deadlines.in_force(settings, company), filing) | found
     if (wrong := uploads.problem(filing.files)) is not None:
         found["files"] = wrong
     return found
 
 
 def _choice_problems(filing: Filing) -> dict[str, str]:
-    chosen = (("category", CATEGORIES), ("language", LANGUAGES))
+    chosen = (
+        ("category", CATEGORIES), ("language", LANGUAGES), ("audience", AUDIENCES), ("entry", ENTRIES),
+    )  # fmt: skip
     return {field: "unknown" for field, values in chosen if getattr(filing, field) not in values}
 
 
@@ -164,11 +169,15 @@ def _company_problems(session: Session, settings: Settings, filing: Filing) -> d
     return found
 
 
-def preview(session: Session, settings: Settings, filing: Filing) -> Preview:
-    """Both previews of a filing without problems; writes nothing."""
+def preview(session: Session, settings: Settings, filing: Filing, now: dt.datetime) -> Preview:
+    """Both previews of a filing without problems, as if it left now; writes nothing."""
     company = session.get(Company, filing.company_id) if filing.company_id is not None else None
     company = company or Company(name=filing.company_name, language=filing.language, addresses=[])
-    subject, letter = letters.preview_complaint(settings, company, filing, company.language)
+    procedure = deadlines.in_force(settings, company)
+    made = asking.expected(session, settings, procedure, filing.spoken_first, now)
+    step = deadlines.first_step(procedure, filing.spoken_first)
+    addressed = asking.announced(procedure, step, made, filing.products, company.language)
+    subject, letter = letters.preview_complaint(settings, company, filing, company.language, now, addressed)
     account = Account(address=filing.address, name=filing.name, phone=filing.phone, display_name="")
     case = Case(company=company, account=account, language=filing.language, title=filing.title, detail=_detail(filing))
     decision = review.decide(filing.text, filing.language, review.context(case))
@@ -183,7 +192,7 @@ def _detail(filing: Filing) -> CaseDetail:
         customer=filing.customer.strip(),
         order=filing.order.strip(),
         phone=filing.phone.strip(),
-        postal_address="",
+        postal_address=filing.postal_address.strip(),
     )
 
 
@@ -198,26 +207,39 @@ def open_case(session: Session, settings: Settings, filing: Filing, account: Acc
     account = account or accounts.ensure(
         session, filing.address, filing.name, filing.display_name, filing.phone, filing.language, now
     )
-    case = _new_case(session, filing, account, now)
+    case = _new_case(session, settings, filing, account, now)
     message = _complaint(case, filing, now)
     session.add(message)
     session.flush()
-    events.record(session, case, "filed", "consumer", now, actor_id=account.id, message=message.id)
+    events.record(session, case, "filed", "consumer", now, actor_id=account.id, message=message.id, **_run_by(case))
     if signed_in and account.verified_at is not None:
         return confirm(session, settings, case, now)
-    if limits.count(session, f"verify:{account.id}", limits.HOUR, now) <= LINKS_AN_HOUR:
-        secret = links.issue(session, settings, "verify", now, account_id=account.id, case_id=case.id)
-        letters.verify_address(session, settings, case, secret, now)
+    ask_to_confirm(session, settings, case, now)
     return case
 
 
-def _new_case(session: Session, filing: Filing, account: Account, now: dt.datetime) -> Case:
+def _run_by(case: Case) -> dict[str, Any]:
+    """The edition that the case keeps, for the log."""
+    course = case.course
+    return {"procedure": course.procedure, "edition": course.edition} if course and course.procedure else {}
+
+
+def ask_to_confirm(session: Session, settings: Settings, case: Case, now: dt.datetime) -> bool:
+    """Mail the link that sends the complaint; False where this address got too many of them within the hour."""
+    if limits.count(session, f"verify:{case.account_id}", limits.HOUR, now) > LINKS_AN_HOUR:
+        return False
+    secret = links.issue(session, settings, "verify", now, account_id=case.account_id, case_id=case.id)
+    letters.verify_address(session, settings, case, secret, now)
+    return True
+
+
+def _new_case(session: Session, settings: Settings, filing: Filing, account: Account, now: dt.datetime) -> Case:
     company = session.get(Company, filing.company_id) if filing.company_id is not None else None
     company = company or companies.add_unconfirmed(
         session, filing.company_name, filing.company_address, account.id, filing.language, now
     )
     case = Case(
-        number=next_number(session, now),
+        number=numbering.next_number(session, now),
         company=company,
         account=account,
         state="unverified",
@@ -233,30 +255,14 @@ def _new_case(session: Session, filing: Filing, account: Account, now: dt.dateti
         event_seq=0,
         detail=_detail(filing),
     )
+    case.course = deadlines.course(
+        settings, company, audience=filing.audience, products=list(filing.products), branch=filing.branch.strip(),
+        spoken_first=filing.spoken_first, entry=filing.entry,
+    )  # fmt: skip
     session.add(case)
     session.flush()
-    issue_tokens(session, case, now)
+    numbering.issue_tokens(session, case, now)
     return case
-
-
-def issue_tokens(session: Session, case: Case, now: dt.datetime) -> None:
-    """A fresh reply token for each side; those issued before are retired and still route."""
-    living = update(ReplyToken).where(ReplyToken.case_id == case.id, ReplyToken.retired_at.is_(None))
-    session.execute(living.values(retired_at=now))
-    for side in ("company", "consumer"):
-        session.add(ReplyToken(token=new_token(), case_id=case.id, side=side, issued_at=now))
-
-
-def next_number(session: Session, now: dt.datetime) -> str:
-    """The next public case number of the year, as `2026-000123`."""
-    counted = session.execute(
-        text(
-            "INSERT INTO case_number (year, last) VALUES (:year, 1) "
-            "ON CONFLICT (year) DO UPDATE SET last = case_number.last + 1 RETURNING last"
-        ),
-        {"year": now.year},
-    ).scalar_one()
-    return f"{now.year}-{counted:06d}"
 
 
 def _complaint(case: Case, filing: Filing, now: dt.datetime) -> Message:

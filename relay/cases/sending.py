@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import mailparse
-from relay.cases import companies, events, links
+from relay.cases import asking, companies, deadlines, events, links
 from relay.mail import letters
 from relay.mail.outbox import FileToSend
 from relay.models import Case, CompanyAddress, Message, OutboxRow, RawMessage
@@ -26,7 +26,14 @@ def complaint(session: Session, settings: Settings, case: Case, message: Message
         undeliverable(session, settings, case, now, "no_address")
         return
     case.written_address = address.address
-    row = letters.complaint(session, settings, case, message, now, **_first_contact(session, settings, address, now))
+    if deadlines.current(case) is None:
+        procedure, course = deadlines.procedure_of(settings, case), case.course
+        spoken, kind = (course.spoken_first, deadlines.HANDED_OVER[course.entry]) if course else (False, "email")
+        deadlines.begin(session, settings, case, deadlines.first_step(procedure, spoken, kind), now)
+    row = letters.complaint(
+        session, settings, case, message, now,
+        addressed=asking.addressed(session, settings, case), **_first_contact(session, settings, address, now),
+    )  # fmt: skip
     events.record(session, case, "sent", "system", now, state="sent", letter=row.message_id, address=address.id)
 
 
@@ -73,6 +80,8 @@ def again(session: Session, settings: Settings, case: Case, now: dt.datetime) ->
     Nobody there has read anything of it: what the consumer wrote since follows.
     """
     case.delivered_at = case.undeliverable_at = None
+    if (step := deadlines.current(case)) is not None:
+        step.received_at = None
     complaint(session, settings, case, next(m for m in case.messages if m.kind == "complaint"), now)
     if case.state != "sent":
         return False
@@ -91,12 +100,26 @@ def _mailed_files(session: Session, message: Message) -> list[FileToSend]:
     return [FileToSend(row.name, row.type, part.content) for row, part in parts]
 
 
-def on_sent(session: Session, row: OutboxRow, now: dt.datetime) -> None:
-    """The smarthost accepted a letter. For the complaint's letter this is the delivery that the score counts from."""
+def on_sent(session: Session, settings: Settings, row: OutboxRow, now: dt.datetime) -> None:
+    """The smarthost accepted a letter. For the complaint's letter this is the delivery that the score counts from.
+
+    For it and for the letter that opens a later step inside the company it is also the receipt the clocks count from.
+    """
+    if row.letter == "next_step":
+        _next_step_received(session, settings, row, now)
+        return
     case = _case_of(session, row)
     if case is not None and case.delivered_at is None and case.undeliverable_at is None:
         case.delivered_at = now
+        deadlines.received(session, settings, case, now)
         events.record(session, case, "delivered", "system", now, letter=row.message_id)
+
+
+def _next_step_received(session: Session, settings: Settings, row: OutboxRow, now: dt.datetime) -> None:
+    case = session.get(Case, row.case_id) if row.case_id else None
+    step = deadlines.current(case) if case is not None else None
+    if case is not None and step is not None and step.received_at is None:
+        deadlines.received(session, settings, case, now)
 
 
 def _case_of(session: Session, row: OutboxRow) -> Case | None:
@@ -117,6 +140,7 @@ def on_refused(session: Session, settings: Settings, row: OutboxRow, status: str
     if status.startswith("5.") and not status.startswith("5.1."):
         if case.delivered_at is None:
             case.delivered_at = now
+            deadlines.received(session, settings, case, now)
             events.record(session, case, "delivered", "system", now, reason="policy_refusal", letter=row.message_id)
         return
     if not status.startswith("5."):

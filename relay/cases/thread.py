@@ -6,15 +6,17 @@ The other party always gets a text; moderation decides only what the public read
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mailparse import ParsedMessage
-from relay.cases import companies, events, limits, review, uploads
+from relay.cases import announcing, companies, deadlines, events, limits, review, uploads
 from relay.mail import letters
 from relay.mail.outbox import FileToSend
-from relay.models import Attachment, Case, Message, OutboxRow, RawMessage
+from relay.models import Attachment, Case, Message, OutboxRow, RawMessage, Step
 from relay.settings import Settings
 
 ANSWERABLE = ("sent", "undeliverable", "acknowledged", "answered", "closed", "escalated")  # states
@@ -106,6 +108,7 @@ def file_responses(session: Session, settings: Settings, responses: Sequence[Res
     session.add_all(one.message for one in responses)
     session.flush()
     told: set[int] = set()
+    steps = _current_steps(session, responses)
     with session.no_autoflush:  # no question is about what was just written, but for a case that comes again
         for one in responses:
             if one.case.id in told:
@@ -114,8 +117,15 @@ def file_responses(session: Session, settings: Settings, responses: Sequence[Res
             told.add(one.case.id)
             if one.ticket_reference:
                 one.case.company_reference = one.ticket_reference
-            _count_response(session, one.case, one.message, now)
+            _count_response(session, settings, one.case, one.message, steps.get(one.case.id), now)
             _tell(session, settings, one.case, one.message, one.receipt_to, now)
+
+
+def _current_steps(session: Session, responses: Sequence[Response]) -> dict[int, Step]:
+    """Case -> the step it is in, for all of them in one question."""
+    wanted = {one.case.id for one in responses}
+    found = session.scalars(select(Step).where(Step.case_id.in_(wanted), Step.ended_at.is_(None)).order_by(Step.id))
+    return {step.case_id: step for step in found}
 
 
 def _tell(
@@ -171,8 +181,10 @@ def counts_as_answer(message: Message) -> bool:
     )
 
 
-def _count_response(session: Session, case: Case, message: Message, now: dt.datetime) -> None:
-    """Write the event and move both clocks."""
+def _count_response(
+    session: Session, settings: Settings, case: Case, message: Message, step: Step | None, now: dt.datetime
+) -> None:
+    """Write the event and move both clocks; a day that a holding notice names clearly is expected from now on."""
     answer = counts_as_answer(message)
     acknowledges = message.kind == "acknowledgement" or message.kind == "response"
     if acknowledges and case.acknowledged_at is None:
@@ -180,15 +192,33 @@ def _count_response(session: Session, case: Case, message: Message, now: dt.date
     if answer:
         case.answered_at = min(case.answered_at or message.received_at, message.received_at)
         case.last_answer_at = max(case.last_answer_at or message.received_at, message.received_at)
+    deadlines.note(step, message, answer, acknowledges)
+    until = _announced(settings, message)
+    if until is not None:
+        deadlines.announce(case, step, until)
     events.record(
         session, case, "answered" if answer else message.substance or message.kind, "company", now,
-        state=_state_after(case, answer, acknowledges), message=message.id,
+        state=_state_after(case, step, answer, acknowledges), message=message.id,
         received=message.received_at.isoformat(), commitment=events.commitment(message),
+        **_until(until),
     )  # fmt: skip
 
 
-def _state_after(case: Case, answer: bool, acknowledges: bool) -> str:
-    if answer and case.state in ("sent", "acknowledged", "undeliverable"):
+def _until(day: dt.date | None) -> dict[str, Any]:
+    return {"until": day.isoformat()} if day else {}
+
+
+def _announced(settings: Settings, message: Message) -> dt.date | None:
+    """The day that an interim answer names, None where it names none or several."""
+    if message.kind != "response" or message.substance != "interim":
+        return None
+    return announcing.day(message.text, message.received_at.astimezone(ZoneInfo(settings.site.timezone)).date())
+
+
+def _state_after(case: Case, step: Step | None, answer: bool, acknowledges: bool) -> str:
+    """A case that went to a later step inside the company waits there as it waited before."""
+    inside = case.state == "escalated" and step is not None
+    if answer and (inside or case.state in ("sent", "acknowledged", "undeliverable")):
         return "answered"
     if acknowledges and case.state in ("sent", "undeliverable"):
         return "acknowledged"
@@ -201,6 +231,7 @@ def recount(session: Session, case: Case) -> None:
     answers = [message.received_at for message in session.scalars(responses) if counts_as_answer(message)]
     if case.solved_directly_at is not None:
         answers.append(case.solved_directly_at)
+    deadlines.recount(case, answers)
     case.answered_at = min(answers, default=None)
     case.last_answer_at = max(answers, default=None)
 

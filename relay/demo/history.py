@@ -74,7 +74,11 @@ class Player:
             return
         now = self.waiting_since + DELIVERY
         batch = self.settings.worker.batch
-        while delivery.deliver_batch(self.database, self.settings, self.courier, now, _sent, _refused) == batch:
+
+        def sent(session: Session, row: OutboxRow, at: dt.datetime) -> None:
+            sending.on_sent(session, self.settings, row, at)
+
+        while delivery.deliver_batch(self.database, self.settings, self.courier, now, sent, _refused) == batch:
             pass
         self.waiting_since = None
 
@@ -219,10 +223,6 @@ MAILS: dict[str, Callable[[Player, Act, OutboxRow], tuple[bytes, str, str]]] = {
     "reply": Player.reply, "acknowledge": Player.automatic, "absent": Player.automatic,
     "consumer_mail": Player.consumer_mail, "bounce": Player.bounce,
 }  # fmt: skip
-
-
-def _sent(session: Session, row: OutboxRow, now: dt.datetime) -> None:
-    sending.on_sent(session, row, now)
 
 
 def _refused(_session: Session, row: OutboxRow, status: str, now: dt.datetime) -> None:

@@ -118,7 +118,7 @@ def _unknown_company(session: Session, settings: Settings) -> None:
 
 def _deliver(database: Database, settings: Settings) -> None:
     def on_sent(session: Session, row: OutboxRow, now: dt.datetime) -> None:
-        sending.on_sent(session, row, now)
+        sending.on_sent(session, settings, row, now)
 
     def on_failed(_session: Session, row: OutboxRow, status: str, _now: dt.datetime) -> None:
         raise AssertionError(f"{row.letter}: {status}")

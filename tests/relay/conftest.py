@@ -76,10 +76,13 @@ class World:
     def deliver(self) -> AcceptingCourier:
         courier = AcceptingCourier()
 
+        def sent(session: Any, row: OutboxRow, now: dt.datetime) -> None:
+            sending.on_sent(session, self.settings, row, now)
+
         def refused(session: Any, row: OutboxRow, status: str, now: dt.datetime) -> None:
             sending.on_refused(session, self.settings, row, status, now)
 
-        while delivery.deliver_batch(self.database, self.settings, courier, self.now, sending.on_sent, refused):
+        while delivery.deliver_batch(self.database, self.settings, courier, self.now, sent, refused):
             pass
         return courier
 

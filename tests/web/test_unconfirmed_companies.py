@@ -64,7 +64,7 @@ def test_a_doubtful_name_waits_for_a_moderator_and_the_preview_says_so(browser: 
         case = session.merge(town.find(number))
         assert case.messages[0].verdict == "hold"
         asked = filing.Filing(title="T", story="S", expectation="E", **(ADDED | {"company_name": "Connard Dubois"}))
-        assert filing.preview(session, town.settings, asked).verdict == "hold"
+        assert filing.preview(session, town.settings, asked, town.clock()).verdict == "hold"
 
 
 def test_the_consumers_own_page_links_to_no_hidden_entry(signed_in: Browser, town: Town) -> None:

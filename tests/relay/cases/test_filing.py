@@ -104,7 +104,7 @@ def test_the_two_previews_show_what_each_side_reads(world: Any) -> None:
     story = "Call me on 0470 12 34 56, the boiler leaks."
     with world.database.read() as session:
         typed = replace(FILING, company_id=company, story=story, amount="1234,5")
-        preview = filing.preview(session, world.settings, typed)
+        preview = filing.preview(session, world.settings, typed, world.now)
     assert "0470 12 34 56" in preview.letter_text
     assert "€\u00a01.234,50" in preview.letter_text
     assert "C-5521" in preview.letter_text

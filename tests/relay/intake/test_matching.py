@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from relay.cases import filing
+from relay.cases import numbering
 from relay.mail.matching import repairs
 from relay.models import Case, ReplyToken
 from relay.tokens import subject_tag
@@ -118,7 +118,7 @@ def test_a_retired_token_still_routes(world: Any) -> None:
     number = world.file(world.company())
     to = world.address(number)
     with world.database.write() as session:
-        filing.issue_tokens(session, session.scalars(select(Case)).one(), world.now)
+        numbering.issue_tokens(session, session.scalars(select(Case)).one(), world.now)
     assert world.receive(world.mail(ANSWER, to), to) == ["filed:recipient"]
     with world.database.read() as session:
         retired = session.scalars(select(ReplyToken.token).where(ReplyToken.retired_at.is_not(None))).all()
