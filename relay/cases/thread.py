@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mailparse import ParsedMessage
 from relay.cases import announcing, companies, deadlines, events, limits, review, uploads
 from relay.mail import letters
+from relay.mail.letters.correspondence import Party, parties
 from relay.mail.outbox import FileToSend
 from relay.models import Attachment, Case, Message, OutboxRow, RawMessage, Step
 from relay.settings import Settings
@@ -105,39 +106,62 @@ def file_response(
 
 def file_responses(session: Session, settings: Settings, responses: Sequence[Response], now: dt.datetime) -> None:
     """Each is filed, relayed to the consumer, and counted if it answers; all of them in a few statements."""
+    waiting = list(responses)
+    while waiting:  # each case once, so that what is asked about all of them stays true for each; then those again
+        first = {one.case.id: one for one in reversed(waiting)}
+        some = [one for one in waiting if first[one.case.id] is one]
+        waiting = [one for one in waiting if first[one.case.id] is not one]
+        _file_once_each(session, settings, some, now)
+
+
+def _file_once_each(session: Session, settings: Settings, responses: Sequence[Response], now: dt.datetime) -> None:
     session.add_all(one.message for one in responses)
     session.flush()
-    told: set[int] = set()
-    steps = _current_steps(session, responses)
-    with session.no_autoflush:  # no question is about what was just written, but for a case that comes again
+    cases = [one.case for one in responses]
+    steps = _current_steps(session, cases)
+    consumers = parties(session, settings, cases, "consumer")
+    with session.no_autoflush:
         for one in responses:
-            if one.case.id in told:
-                session.flush()
-                told.clear()
-            told.add(one.case.id)
             if one.ticket_reference:
                 one.case.company_reference = one.ticket_reference
             _count_response(session, settings, one.case, one.message, steps.get(one.case.id), now)
-            _tell(session, settings, one.case, one.message, one.receipt_to, now)
+            _tell(session, settings, one, consumers[one.case.id], now)
+        _give_receipts(session, settings, responses, now)
 
 
-def _current_steps(session: Session, responses: Sequence[Response]) -> dict[int, Step]:
+def _current_steps(session: Session, cases: Sequence[Case]) -> dict[int, Step]:
     """Case -> the step it is in, for all of them in one question."""
-    wanted = {one.case.id for one in responses}
+    wanted = {case.id for case in cases}
     found = session.scalars(select(Step).where(Step.case_id.in_(wanted), Step.ended_at.is_(None)).order_by(Step.id))
     return {step.case_id: step for step in found}
 
 
-def _tell(
-    session: Session, settings: Settings, case: Case, message: Message, receipt_to: str, now: dt.datetime
-) -> None:
-    """The consumer gets the words, their author a receipt where one is due."""
-    if message.kind != "response":
-        letters.automatic_notice(session, settings, case, message, now)
-        return
-    letters.response_notice(session, settings, case, message, now)
-    if receipt_to and _may_get_receipt(session, case, receipt_to, now):
-        letters.receipt(session, settings, case, message, receipt_to, now)
+def _tell(session: Session, settings: Settings, one: Response, consumer: Party, now: dt.datetime) -> None:
+    """The consumer gets the words."""
+    letter = letters.response_notice if one.message.kind == "response" else letters.automatic_notice
+    letter(session, settings, one.case, one.message, now, to=consumer)
+
+
+def _give_receipts(session: Session, settings: Settings, responses: Sequence[Response], now: dt.datetime) -> None:
+    """To the authors: for the first mail in a thread, then at most once a day; never more than a few an hour to one."""
+    lately = _receipted(session, [one.case for one in responses], now)
+    asked = [one for one in responses if one.receipt_to and one.message.kind == "response"]
+    due = [one for one in asked if one.case.id not in lately and _may_get_receipt(session, one.receipt_to, now)]
+    if due:
+        written_to = parties(session, settings, [one.case for one in due], "company")
+        for one in due:
+            letters.receipt(session, settings, one.case, one.message, one.receipt_to, now, written_to[one.case.id])
+
+
+def _receipted(session: Session, cases: Sequence[Case], now: dt.datetime) -> set[int]:
+    """Which of these cases had a receipt within a day."""
+    wanted = (OutboxRow.case_id.in_([case.id for case in cases]), OutboxRow.letter == "receipt")
+    found = session.scalars(select(OutboxRow.case_id).where(*wanted, OutboxRow.created_at > now - DAY))
+    return {case_id for case_id in found if case_id is not None}
+
+
+def _may_get_receipt(session: Session, to: str, now: dt.datetime) -> bool:
+    return limits.count(session, f"receipt:{to.lower()}", 3600, now) <= RECEIPTS_AN_HOUR
 
 
 def _from_mail(case: Case, side: str, kind: str, raw: RawMessage, parsed: ParsedMessage, now: dt.datetime) -> Message:
@@ -178,6 +202,7 @@ def counts_as_answer(message: Message) -> bool:
         and message.kind == "response"
         and message.substance != "interim"
         and message.dispute != "upheld"
+        and message.prominence != "hidden"  # taken back before it left
     )
 
 
@@ -234,16 +259,6 @@ def recount(session: Session, case: Case) -> None:
     deadlines.recount(case, answers)
     case.answered_at = min(answers, default=None)
     case.last_answer_at = max(answers, default=None)
-
-
-def _may_get_receipt(session: Session, case: Case, to: str, now: dt.datetime) -> bool:
-    """For the first mail in a thread, then at most once a day; never more than a few an hour to one sender."""
-    recent = select(func.count()).where(
-        OutboxRow.case_id == case.id, OutboxRow.letter == "receipt", OutboxRow.created_at > now - DAY
-    )
-    if session.scalar(recent):
-        return False
-    return limits.count(session, f"receipt:{to.lower()}", 3600, now) <= RECEIPTS_AN_HOUR
 
 
 def solved_directly(session: Session, case: Case, now: dt.datetime) -> None:
