@@ -97,6 +97,10 @@ def end(session: Session, response: Response, kind: str) -> None:
     """Sign this browser out."""
     name = cookie_name(current_app, kind)
     sessions.end(session, request.cookies.get(name, ""), now())
+    forget_cookie(response, name)
+
+
+def forget_cookie(response: Response, name: str) -> None:
     response.delete_cookie(name, path="/", secure=not settings().development, httponly=True, samesite="Lax")
 
 

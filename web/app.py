@@ -10,6 +10,7 @@ from pathlib import Path
 import jinja2
 from flask import Flask, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from relay.db import Database
 from relay.settings import Settings
@@ -58,6 +59,7 @@ def create_app(settings: Settings, database: Database, *, now: Callable[[], dt.d
         MAX_CONTENT_LENGTH=settings.web.upload_bytes + FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,
     )
+    app.url_map.converters["int"] = RowNumber
     app.extensions[EXTENSION] = Site(settings, database, now)
     _use_templates(app)
     security.init_app(app)
@@ -73,6 +75,13 @@ def create_app(settings: Settings, database: Database, *, now: Callable[[], dt.d
         hops = settings.site.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` in an address: the number of a row. What no database could count to is no page."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**63 - 1)
 
 
 def _use_templates(app: Flask) -> None:

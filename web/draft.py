@@ -70,6 +70,14 @@ def remember(response: Response, secret: str) -> None:
     access.set_cookie(response, cookie_name(current_app, "draft"), secret, KEPT_SECONDS)
 
 
+def leave(session: Session, response: Response) -> None:
+    """Signing out: the draft stays with the account that is leaving, the next person at this browser finds none."""
+    account = access.account_or_none(session)
+    if account is not None:
+        drafts.adopt(session, _secret(), account.id)
+    access.forget_cookie(response, cookie_name(current_app, "draft"))
+
+
 def filed(session: Session) -> Case | None:
     """The case this browser's draft became."""
     return drafts.filed_as(session, _secret())

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session as browser, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 import mailparse
 from relay.cases import accounts, filing, holding, links, sending
 from relay.models import Account, Case, CompanyAddress, HeldMail, MailedLink
-from web import access, forms, throttle
+from web import access, draft, forms, throttle
 from web.context import now, reading, settings, writing
+from web.route import leaving
 
 pages = Blueprint("links", __name__)
 SIGN_INS_AN_HOUR = 20  # asked for from one network address
@@ -83,10 +83,10 @@ def verify(secret: str) -> ResponseReturnValue:
         if isinstance(link, Dead):
             return _dead(link, "verify")
         case = session.get_one(Case, link.case_id)
-        filing.confirm(session, settings(), case, now())
+        sentence, kind = leaving(filing.confirm(session, settings(), case, now()))
         response = make_response(redirect(url_for("mine.thread", number=case.number), 303))
         access.begin(session, response, account_id=case.account_id)
-    flash(_("Thank you. Your complaint is on its way to the company."), "good")
+    flash(sentence, kind)
     return response
 
 
@@ -135,6 +135,7 @@ def sign_in(secret: str) -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     with writing() as session:
         response = make_response(redirect(url_for("pages.home"), 303))
+        draft.leave(session, response)
         access.end(session, response, access.CONSUMER)
     return response
 

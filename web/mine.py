@@ -13,13 +13,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
-from relay.cases import feedback, filing, limits, thread as verbs, uploads
+from relay.cases import companies, feedback, filing, limits, thread as verbs, tracking, uploads
 from relay.mail.letters import correspondence as post
 from relay.models import Account, Case
 from web import access, download, forms
 from web.context import now, reading, settings, writing
 from web.draft import file_problem
-from web.route import is_open, next_step, stops
+from web.route import is_open, leaving, next_step, stops
 
 pages = Blueprint("mine", __name__, url_prefix="/mine")
 REPLIES_A_DAY = 30  # in one case: the company's mailbox may be a stranger's
@@ -57,6 +57,7 @@ def _thread(
         case=case,
         messages=[m for m in case.messages if m.prominence != "hidden"],
         readable=lambda text: post.without_tokens(session, settings(), text, "company"),
+        tracks=tracking.of(session, case),
         stops=stops(case, settings()),
         next_step=next_step(case),
         open=is_open(case),
@@ -67,8 +68,8 @@ def _thread(
     )
 
 
-def _done(number: str, sentence: str) -> ResponseReturnValue:
-    flash(sentence, "good")
+def _done(number: str, sentence: str, kind: str = "good") -> ResponseReturnValue:
+    flash(sentence, kind)
     return redirect(url_for("mine.thread", number=number), 303)
 
 
@@ -77,8 +78,8 @@ def confirm(number: str) -> ResponseReturnValue:
     """Send a case that waits for confirmation: signing in by a mailed link has proved the address."""
     with writing() as session:
         case = access.own_case(session, access.account(session), number)
-        filing.confirm(session, settings(), case, now())
-    return _done(number, _("Your complaint is on its way to the company."))
+        sentence, kind = leaving(filing.confirm(session, settings(), case, now()))
+    return _done(number, sentence, kind)
 
 
 @pages.post("/<number>/reply")
@@ -97,7 +98,10 @@ def reply(number: str) -> ResponseReturnValue:
             if limits.count(session, f"reply:{case.id}", limits.DAY, now()) > REPLIES_A_DAY:
                 raise TooManyRequests
             verbs.follow_up(session, settings(), case, text, picked, now())
-    return _done(number, _("Your message has been sent to the company."))
+        reached = companies.takes_mail(case.company, case.written_address)
+    if reached:
+        return _done(number, _("Your message is on its way to the company."))
+    return _done(number, _("Your message stands in the thread, but no address of the company takes our mail."), "warn")
 
 
 def _reply_problems(text: str, picked: tuple[uploads.Upload, ...]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from web.i18n import day
 
 NEXT = {
     "unverified": lazy("Confirm your e-mail address: until then nothing has been sent."),
-    "held": lazy("A moderator looks at it before it is sent."),
+    "held": lazy("Mail to this company is not enabled here yet, so nothing has left. Our staff know."),
     "sent": lazy("It is the company’s turn to answer."),
     "acknowledged": lazy("It is the company’s turn to answer."),
     "undeliverable": lazy("None of the company’s known addresses takes our mail. Our staff have been told."),
@@ -23,6 +23,21 @@ NEXT = {
 DONE = lazy("Nothing more to do.")
 Stop = tuple[str, dt.datetime | dt.date | None, str]
 CLOSED = ("closed", "withdrawn", "rejected", "escalated")
+
+
+NOT_LEFT = {
+    "held": NEXT["held"],
+    "undeliverable": lazy(
+        "It could not be sent: none of the company’s known addresses takes our mail. Our staff know."
+    ),
+}
+
+
+def leaving(case: Case) -> tuple[str, str]:
+    """What to say of a complaint that was just confirmed: (sentence, kind of notice)."""
+    if case.state in NOT_LEFT:
+        return (str(NOT_LEFT[case.state]), "warn")
+    return (_("Thank you. Your complaint is on its way to the company."), "good")
 
 
 def is_open(case: Case) -> bool:

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from flask import redirect, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import TooManyRequests
 
-from relay.cases import filing
-from relay.models import Company
-from web import access, draft, throttle
+from relay.cases import filing, readdressing
+from relay.models import Case, Company
+from web import access, draft, forms, throttle
 from web.complaints import page, pages
 from web.context import now, reading, settings, writing
 from web.marks import Segment, segments
@@ -72,4 +74,27 @@ def sent() -> ResponseReturnValue:
         case = draft.filed(session)
         if case is None:
             return redirect(url_for("complaints.company"), 303)
-        return page("sent", {}, case=case, account=access.account_or_none(session))
+        return _sent(session, case, {})
+
+
+def _sent(session: Session, case: Case, typed: dict[str, str], problems: dict[str, str] | None = None) -> str:
+    typed = typed or {"address": case.account.address}
+    return page("sent", typed, problems, case=case, account=access.account_or_none(session))
+
+
+@pages.post("/sent")
+def send_link_again() -> ResponseReturnValue:
+    """The address was mistyped, or the mail got lost: the link once more, those before it die."""
+    with writing() as session:
+        draft.lock(session)
+        case = draft.filed(session)
+        if case is None or case.state != "unverified":
+            return redirect(url_for("complaints.sent"), 303)
+        typed = forms.line("address", 255)
+        if (wrong := readdressing.problem(settings(), case, typed)) is not None:
+            return _sent(session, case, {"address": typed}, {"address": wrong}), 422
+        throttle.check(session, "filing", FILINGS_AN_HOUR)
+        if not readdressing.send_again(session, settings(), case, typed, now()):
+            raise TooManyRequests
+    flash(_("A new link is on its way. The one before works no more."), "good")
+    return redirect(url_for("complaints.sent"), 303)

@@ -129,6 +129,8 @@ HELD: Words = {
     "dns_trouble": _("DNS did not answer"),
     "empty": _("No text could be read"),
     "flood": _("Too many mails in this case within an hour"),
+    "automatic": _("From the consumer’s side, and looks automatic"),
+    "erased": _("The consumer of this case has been erased"),
     "too_big": _("Larger than we keep: only its beginning is here"),
 }
 PEN: Words = {

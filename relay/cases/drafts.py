@@ -37,6 +37,13 @@ def save(
     return secret
 
 
+def adopt(session: Session, secret: str | None, account_id: int) -> None:
+    """A draft that was begun before signing in belongs to whoever signed in."""
+    draft = find(session, secret)
+    if draft is not None and draft.account_id is None:
+        draft.account_id = account_id
+
+
 def add_file(session: Session, secret: str, name: str, kind: str, content: bytes) -> DraftFile:
     file = DraftFile(draft_id=hash_secret(secret), name=name, type=kind, content=content)
     session.add(file)

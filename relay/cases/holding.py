@@ -27,6 +27,8 @@ REASONS = {
     "dns_trouble": "the author could not be authenticated: DNS did not answer",
     "empty": "no text could be read",
     "flood": "more mails in this case within an hour than people write",
+    "automatic": "the consumer's mail looks automatic",
+    "erased": "the consumer of this case was erased",
     "too_big": "the mail is larger than we keep: only its beginning is here",
 }
 

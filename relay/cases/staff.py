@@ -4,7 +4,7 @@ import datetime as dt
 
 import argon2
 import pyotp
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from relay.models import Staff
@@ -44,10 +44,15 @@ def sign_in(session: Session, address: str, password: str, code: str, now: dt.da
     if staff is None or not right or staff.disabled_at is not None:
         return None
     step = _time_step(staff.totp_secret, code, now)
-    if step is None or step <= staff.totp_used:
-        return None
-    staff.totp_used = step
-    return staff
+    return staff if step is not None and _spend(session, staff, step) else None
+
+
+def _spend(session: Session, staff: Staff, step: int) -> bool:
+    """Use the code of this time step up; False where it, or a later one, was used before: by another request too."""
+    spent = session.scalar(
+        update(Staff).where(Staff.id == staff.id, Staff.totp_used < step).values(totp_used=step).returning(Staff.id)
+    )
+    return spent is not None
 
 
 def _password_fits(password_hash: str, password: str) -> bool:

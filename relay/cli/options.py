@@ -1,5 +1,9 @@
-"""What the commands share: where the settings come from, and how a wrong one is told."""
+"""What the commands share: where the settings come from, and how a wrong one is told.
 
+A command that has settings writes people's mail: whatever it makes, nobody else on the machine may read.
+"""
+
+import os
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -22,6 +26,7 @@ def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @wraps(command)
     def with_file(settings_file: Path | None, *arguments: Any, **options: Any) -> Any:
+        os.umask(0o077)
         return command(load(settings_file), *arguments, **options)
 
     return with_file

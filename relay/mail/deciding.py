@@ -99,7 +99,7 @@ def _file(batch: Batch, row: SpoolRow, one: Read, match: Match) -> Outcome | Non
         events.record(batch.session, case, "read_receipt", side, batch.now, raw=row.raw_id)
         return Outcome("noted", case.id, "receipt")
     if side == "consumer" and parsed.kind != "human":
-        return Outcome("noted", case.id, parsed.kind)
+        return _hold(batch, row, "automatic", case=case, side=side)  # what looks so may be the consumer's own words
     return _file_text(batch, row, one, case, match)
 
 

@@ -1,7 +1,8 @@
 """The outbox: letters to send, written in the transaction of the event that causes them.
 
 `enqueue` writes the whole mail once; its bytes and its Message-ID never change, however often it is tried. `claim`,
-`sent` and `failed` move a row: waiting -> claimed -> sent, or back to waiting with a later due time, or failed.
+`sent` and `failed` move a row: waiting -> claimed -> sent, or back to waiting with a later due time, or failed. A
+letter whose link opens an account or sends a complaint is blanked then: it will not be sent again.
 A claim is a lease: the row of a dead worker becomes due again. Never sends (delivery does), never deletes a row.
 """
 
@@ -22,6 +23,7 @@ __all__ = ["FileToSend", "claim", "enqueue", "failed", "mail_domain", "release",
 
 FIRST_WAIT = dt.timedelta(minutes=1)
 LONGEST_WAIT = dt.timedelta(hours=4)
+SECRET = ("verify_address", "sign_in", "confirm_mail", "erase_account")  # letters with a link that acts for its reader
 
 
 def enqueue(
@@ -112,7 +114,7 @@ def claim(session: Session, settings: Settings, now: dt.datetime) -> list[int]:
 
 def sent(session: Session, row_id: int, now: dt.datetime) -> OutboxRow | None:
     """Record the smarthost's acceptance. None: another worker has recorded the row's end already."""
-    return _leave(session, row_id, state="sent", sent_at=now, lease_until=None, last_error="")
+    return _blanked(_leave(session, row_id, state="sent", sent_at=now, lease_until=None, last_error=""))
 
 
 def failed(
@@ -123,7 +125,7 @@ def failed(
     None: another worker has recorded the row's end already.
     """
     ended = {"state": "failed", "lease_until": None, "last_error": error[:2000], "bounce_status": status}
-    return _leave(session, row_id, **ended, **({"bounced_at": now} if bounced else {}))
+    return _blanked(_leave(session, row_id, **ended, **({"bounced_at": now} if bounced else {})))
 
 
 def wait(session: Session, settings: Settings, row_id: int, error: str, now: dt.datetime) -> bool:
@@ -155,6 +157,12 @@ def backoff(attempts: int) -> dt.timedelta:
     """How long to wait after so many attempts; up to a quarter more at random, so that a backlog spreads."""
     doubled = min(max(attempts, 1) - 1, 16)
     return min(FIRST_WAIT * (1 << doubled), LONGEST_WAIT) * (1 + random.random() / 4)  # noqa: S311 - nothing secret depends on it
+
+
+def _blanked(row: OutboxRow | None) -> OutboxRow | None:
+    if row is not None and row.letter in SECRET:
+        row.content = b""
+    return row
 
 
 def _leave(session: Session, row_id: int, **values: object) -> OutboxRow | None:

@@ -58,7 +58,7 @@ def test_a_reply_goes_to_the_company_once(signed_in: Browser, town: Town, number
     signed_in.open(f"/mine/{number}")
     page = signed_in.page
     signed_in.submit("/reply", text="Nobody came.")
-    assert "Your message has been sent to the company." in signed_in.words
+    assert "Your message is on its way to the company." in signed_in.words
     signed_in.page = page
     signed_in.submit("/reply", text="Nobody came.")
     assert len(town.letters("follow_up")) == 1

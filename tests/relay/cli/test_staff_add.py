@@ -5,12 +5,15 @@ from collections.abc import Callable
 
 import pyotp
 from click.testing import Result
+from sqlalchemy import select, update
 
 from relay.cases import staff
 from relay.db import Database
+from relay.models import Staff
 
 Call = Callable[..., Result]
 PASSWORD = "long enough a secret"
+BEHIND = {"synchronize_session": False}  # as another process would
 ADD = ("staff", "add", "Ada@Relay.example", "Ada Moens")
 
 
@@ -45,3 +48,15 @@ def test_nobody_is_added_twice(doleance: Call) -> None:
     result = doleance(*ADD, "--password-stdin", input=f"{PASSWORD}\n")
     expected = "Error: address: ada@relay.example is already a member of staff\n"
     assert (1, expected) == (result.exit_code, result.output)
+
+
+def test_a_code_works_once_even_for_two_at_the_same_moment(doleance: Call, database: Database) -> None:
+    """Both have read that the code is unused before either has used it: one of them gets in."""
+    shown = doleance(*ADD, "--password-stdin", input=f"{PASSWORD}\n").output.splitlines()[2]
+    now = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+    code = pyotp.TOTP(shown).at(now)
+    with database.write() as session:
+        person = session.scalars(select(Staff)).one()
+        session.execute(update(Staff).values(totp_used=int(now.timestamp()) // 30), {}, execution_options=BEHIND)
+        assert person.totp_used == 0, "this session has not noticed"
+        assert staff.sign_in(session, "ada@relay.example", PASSWORD, code, now) is None

@@ -66,6 +66,17 @@ def test_a_read_receipt_is_noted(world: Any) -> None:
     assert world.receive(signed, to) == ["noted:receipt"]
 
 
+def test_a_consumers_mail_that_looks_automatic_is_seen_by_a_person(world: Any) -> None:
+    number = world.file(world.company())
+    to = world.address(number, "consumer")
+    mail = world.mail(
+        "I am away until Monday.", to, author="lea@home.example", subject="Automatic reply: Boiler",
+        headers=[("Auto-Submitted", "auto-replied")],
+    )  # fmt: skip
+    assert world.receive(mail, to, sender="lea@home.example") == ["held:automatic"]
+    assert len(world.messages(number)) == 1
+
+
 def test_bulk_mail_to_a_case_is_held(world: Any) -> None:
     number = world.file(world.company())
     to = world.address(number)

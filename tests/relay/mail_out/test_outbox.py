@@ -139,3 +139,18 @@ def test_released_rows_are_as_if_never_claimed(
         outbox.release(session, outbox.claim(session, settings, NOW), NOW)
         row: Any = session.get(OutboxRow, row_id, populate_existing=True)
         assert (row.state, row.attempts, row.due_at) == ("waiting", 0, NOW)
+
+
+@pytest.mark.parametrize("letter", ["verify_address", "sign_in", "confirm_mail"])
+@pytest.mark.parametrize("end", ["sent", "failed"])
+def test_a_letter_with_a_secret_is_blanked_when_it_left(
+    database: Database, settings: Settings, write_mail: Callable[..., OutboxRow], letter: str, end: str
+) -> None:
+    with database.write() as session:
+        secret, other = (write_mail(session, settings, letter=name).id for name in (letter, "complaint"))
+        outbox.claim(session, settings, NOW)
+        for row_id in (secret, other):
+            _ = outbox.sent(session, row_id, NOW) if end == "sent" else outbox.failed(session, row_id, "no", NOW)
+    with database.read() as session:
+        assert session.get_one(OutboxRow, secret).content == b""
+        assert session.get_one(OutboxRow, other).content != b""
