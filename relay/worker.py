@@ -1,5 +1,6 @@
-"""The worker: three loops that share nothing but the database. Intake reads mail in, delivery sends letters out, the
-clock does what time alone brings about. Each loop survives its own exceptions; none sends inside a transaction.
+"""The worker: four loops that share nothing but the database. Intake reads mail in, delivery sends letters out, the
+clock does what time alone brings about, the last keeps the scorecards fresh. Each survives its own exceptions; none
+sends inside a transaction.
 """
 
 import datetime as dt
@@ -19,6 +20,7 @@ from relay.settings import Settings
 
 log = logging.getLogger(__name__)
 CLOCK_SECONDS = 5.0
+CARDS_SECONDS = 10.0  # a card is fresh a minute after its event at the latest
 BEAT = dt.timedelta(seconds=30)
 AFTER_FAILURE_SECONDS = 5.0
 BURST = dt.timedelta(seconds=20)
@@ -32,6 +34,7 @@ def run(settings: Settings, database: Database, stop: threading.Event, reader: R
     """Work until `stop` is set; returns when the rows in hand are done. reader: who reads mail; None: this process."""
     line = intake.Line(database, settings, reader or Here(settings, make_resolver(settings)))
     carrier = courier.make(settings)
+    board = scorecards.Board()
 
     def on_sent(session: Session, row: OutboxRow, now: dt.datetime) -> None:
         sending.on_sent(session, settings, row, now)
@@ -49,6 +52,7 @@ def run(settings: Settings, database: Database, stop: threading.Event, reader: R
         "intake": (line.step, settings.worker.poll_seconds),
         "delivery": (deliver, settings.worker.poll_seconds),
         "clock": (lambda now: tick(database, settings, now), CLOCK_SECONDS),
+        "cards": (lambda now: refresh(database, settings, now, board), CARDS_SECONDS),
     }
     threads = [
         threading.Thread(target=_loop, args=(database, name, step, pause, stop), name=name, daemon=True)
@@ -91,9 +95,17 @@ def _beat(database: Database, name: str, now: dt.datetime) -> None:
 
 
 def tick(database: Database, settings: Settings, now: dt.datetime) -> int:
-    """One turn of the clock: reminders and questions, then the cards of the companies that changed."""
+    """One turn of the clock: reminders, questions, what closes by itself."""
     with database.write() as session:
-        touched = clock.tick(session, settings, now)
-    with database.write() as session:
-        scorecards.refresh(session, settings, now)
-    return touched
+        return clock.tick(session, settings, now)
+
+
+def refresh(database: Database, settings: Settings, now: dt.datetime, board: scorecards.Board) -> int:
+    """The cards of what changed, of all companies on a new day; 0, so that the loop always pauses."""
+    try:
+        with database.write() as session:
+            scorecards.refresh(session, settings, now, board)
+    except Exception:
+        board.at = None  # it may hold what was rolled back
+        raise
+    return 0

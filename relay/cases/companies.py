@@ -10,7 +10,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from relay.mail.mime import kept_address
-from relay.models import Case, Company, CompanyAddress, CompanyAlias, KnownSender
+from relay.models import Case, Company, CompanyAddress, CompanyAlias, KnownSender, ScoreMark
 
 SECTORS = (
     "bank", "insurance", "energy", "telecom", "transport", "travel", "retail", "online_shop", "delivery",
@@ -178,7 +178,8 @@ def add_unconfirmed(
 
 def confirm(session: Session, company: Company, now: dt.datetime, staff_id: int | None) -> None:
     """Staff confirmed the addresses independently of the consumer."""
-    company.confirmed, company.score_stale = True, True
+    company.confirmed = True
+    session.add(ScoreMark(company_id=company.id, case_id=None, at=now))
     for address in company.addresses:
         if address.state == "unconfirmed":
             address.state = "confirmed"

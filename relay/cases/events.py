@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from relay.models import Case, Event, Message
+from relay.models import Case, Event, Message, ScoreMark
 
 CHAIN_START = "0" * 64
 
@@ -51,7 +51,7 @@ def record(
     event.hash = digest(event)
     session.add(event)
     case.event_seq, case.event_hash = event.seq, event.hash
-    case.company.score_stale = True
+    session.add(ScoreMark(company_id=case.company_id, case_id=case.id, at=now))
     return event
 
 

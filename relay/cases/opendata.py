@@ -8,7 +8,6 @@ import datetime as dt
 import hashlib
 import io
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -40,11 +39,13 @@ def stamp(session: Session) -> Stamp | None:
     return (day, changed) if day is not None else None
 
 
-def file(session: Session, settings: Settings, as_of: dt.date) -> File:
+def file(session: Session, _settings: Settings, as_of: dt.date) -> File:
     """The file of that day. Reads every case of the window: keep it as long as `stamp` stays the same."""
     columns = select(Company.id, Company.slug, Company.name, Company.sector, Company.confirmed)
     known = {row.id: row for row in session.execute(columns)}
-    facts = scorecards.facts(session, ZoneInfo(settings.site.timezone), as_of, known)
+    facts: dict[str, list[scoring.CaseFact]] = {row.slug: [] for row in known.values()}
+    for company_id, fact in scorecards.facts.of_companies(session, list(known), as_of):
+        facts[known[company_id].slug].append(fact)
     out = io.StringIO(newline="")
     names = {row.slug: row.name for row in known.values()}
     rows = opendata.write_csv(out, [opendata.Company(slug, names[slug], own) for slug, own in facts.items()], as_of)

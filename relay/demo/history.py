@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
@@ -92,6 +93,7 @@ class Player:
     def score(self, now: dt.datetime) -> None:
         with self.database.write() as session:
             scorecards.refresh(session, self.settings, now)
+            scorecards.days.backfill(session, now.astimezone(ZoneInfo(self.settings.site.timezone)).date(), now)
 
     def moderate(self, now: dt.datetime) -> None:
         """The moderator of those days works through the queue."""

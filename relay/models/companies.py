@@ -27,7 +27,6 @@ class Company(Base):
     staff_public: Mapped[bool] = mapped_column(default=False)  # no objection to its staff's contact data being public
     procedure: Mapped[str] = mapped_column(default="")
     created_at: Mapped[dt.datetime]
-    score_stale: Mapped[bool] = mapped_column(default=False, index=True)
     addresses: Mapped[list["CompanyAddress"]] = relationship(back_populates="company", order_by="CompanyAddress.rank")
     aliases: Mapped[list["CompanyAlias"]] = relationship(back_populates="company")
     __table_args__ = (Index("ix_company_name", "name"),)

@@ -44,13 +44,11 @@ def upgrade() -> None:
         sa.Column("staff_public", sa.Boolean(), nullable=False),
         sa.Column("procedure", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("score_stale", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),
         sa.UniqueConstraint("slug", name=op.f("uq_company_slug")),
     )
     with op.batch_alter_table("company", schema=None) as batch_op:
         batch_op.create_index("ix_company_name", ["name"], unique=False)
-        batch_op.create_index(batch_op.f("ix_company_score_stale"), ["score_stale"], unique=False)
         batch_op.create_index(batch_op.f("ix_company_search_key"), ["search_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_company_sector"), ["sector"], unique=False)
 
@@ -1134,7 +1132,6 @@ def downgrade() -> None:
     with op.batch_alter_table("company", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_company_sector"))
         batch_op.drop_index(batch_op.f("ix_company_search_key"))
-        batch_op.drop_index(batch_op.f("ix_company_score_stale"))
         batch_op.drop_index("ix_company_name")
 
     op.drop_table("company")

@@ -57,7 +57,7 @@ def test_undeliverable_and_mistaken_cases_do_not_count(world: Any) -> None:
     with world.database.write() as session:
         first, second = session.scalars(select(Case).order_by(Case.id)).all()
         first.delivered_at, first.undeliverable_at, first.state = None, world.now, "undeliverable"
-        first.company.score_stale = True
+        scorecards.mark(session, company, first.id, world.now)
         thread.withdraw(session, second, True, world.now)
     assert counts(world)["cases"] == 0
     assert counts(world)["left_out"] == {"undeliverable": 1, "withdrawn": 1}
