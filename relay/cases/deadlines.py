@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -86,6 +87,11 @@ def channel_of(procedure: Procedure | None, step: str, kind: ChannelKind = BY_MA
     return next((channel.id for channel in procedure.channels if channel.kind == kind and channel.id in named), "")
 
 
+def local_day(settings: Settings, at: dt.datetime) -> dt.date:
+    """The day of the platform's zone on which an instant falls."""
+    return at.astimezone(ZoneInfo(settings.site.timezone)).date()
+
+
 def begin(session: Session, settings: Settings, case: Case, step: str, now: dt.datetime) -> Step:
     """Put the case into a step; the step before ends. Its dates stand for `now` until `received` says when it came."""
     if (before := current(case)) is not None:
@@ -147,6 +153,13 @@ def announce(case: Case, step: Step | None, until: dt.date) -> None:
     case.expected_at = until
     if step is not None:
         step.expected_on, step.reminded_at, step.overdue_at = until, None, None
+
+
+def refuse(case: Case, now: dt.datetime) -> None:
+    """The consumer turned down what the current step answered."""
+    step = current(case)
+    if step is not None and step.answered_at is not None and step.refused_at is None:
+        step.refused_at = now
 
 
 def note(step: Step | None, message: Message, answer: bool, acknowledges: bool) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from relay.cases import events, review
+from relay.cases import deadlines, events, review
 from relay.models import OUTCOMES, Case
 from relay.settings import Settings
 
@@ -36,6 +36,8 @@ def close(
     kind = "rating_changed" if case.state == "closed" else "closed"
     case.outcome, case.satisfaction, case.rated_at = outcome, satisfaction, case.rated_at or now
     case.closed_at = case.closed_at or now
+    if outcome == "not":
+        deadlines.refuse(case, now)
     _keep_comment(case, comment.strip())
     events.record(
         session, case, kind, "consumer", now,

@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -237,7 +236,7 @@ def _announced(settings: Settings, message: Message) -> dt.date | None:
     """The day that an interim answer names, None where it names none or several."""
     if message.kind != "response" or message.substance != "interim":
         return None
-    return announcing.day(message.text, message.received_at.astimezone(ZoneInfo(settings.site.timezone)).date())
+    return announcing.day(message.text, deadlines.local_day(settings, message.received_at))
 
 
 def _state_after(case: Case, step: Step | None, answer: bool, acknowledges: bool) -> str:

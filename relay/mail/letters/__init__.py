@@ -1,9 +1,9 @@
 """The letters we write: one function a letter, each renders its template and puts the mail into the outbox.
 
     who they go to      letters
-    the company         complaint, follow_up, reminder, receipt
+    the company         complaint, follow_up, reminder, receipt, next_step
     the consumer        verify_address, sign_in, response_notice, automatic_notice, confirm_mail, undeliverable,
-                        feedback_request
+                        feedback_request, overdue, legal_message
     the company's people company_code, claim_decision
     whoever wrote       held_answer, statement, report_receipt, report_decision
 
@@ -12,7 +12,8 @@ whether a letter is due is a matter of the case. They never change a case and ne
 """
 
 from relay.mail.letters.from_staff import held_answer, report_decision, report_receipt, statement
-from relay.mail.letters.to_company import Addressed, complaint, follow_up, preview_complaint, receipt, reminder
+from relay.mail.letters.onward import legal_message, next_step, overdue
+from relay.mail.letters.to_company import complaint, follow_up, preview_complaint, receipt, reminder
 from relay.mail.letters.to_consumer import (
     automatic_notice,
     confirm_mail,
@@ -25,7 +26,6 @@ from relay.mail.letters.to_consumer import (
 from relay.mail.letters.to_people import claim_decision, company_code
 
 __all__ = [
-    "Addressed",
     "automatic_notice",
     "claim_decision",
     "company_code",
@@ -34,6 +34,9 @@ __all__ = [
     "feedback_request",
     "follow_up",
     "held_answer",
+    "legal_message",
+    "next_step",
+    "overdue",
     "preview_complaint",
     "receipt",
     "reminder",

@@ -21,8 +21,8 @@ from relay.models import Case, Message, OutboxRow, ReplyToken
 from relay.settings import Settings
 from relay.tokens import reply_address, subject_tag
 
-TO_COMPANY = ("complaint", "follow_up", "reminder", "receipt")
-TO_CONSUMER = ("response_notice", "automatic_notice", "confirm_mail", "undeliverable", "feedback_request")
+TO_COMPANY = ("complaint", "follow_up", "reminder", "receipt", "next_step")
+TO_CONSUMER = ("response_notice", "automatic_notice", "confirm_mail", "undeliverable", "feedback_request", "overdue")
 _MOST_REFERENCES = 16
 _GAP = r"[-\u2010-\u2015\u2212_.\s>|=]{0,6}"  # what mail systems put between the symbols of a token
 _MASKED = "[…]"

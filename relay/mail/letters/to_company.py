@@ -174,14 +174,20 @@ def follow_up(
     )  # fmt: skip
 
 
-def reminder(session: Session, settings: Settings, case: Case, now: dt.datetime) -> OutboxRow:
-    """The answer is due soon, or overdue. Carries the complaint's text once more."""
+def reminder(
+    session: Session, settings: Settings, case: Case, now: dt.datetime, *, acknowledge: bool = False
+) -> OutboxRow:
+    """The answer is due soon, or overdue. Carries the complaint's text once more.
+
+    acknowledge: the company's own time to acknowledge receipt is over, its time to answer is not.
+    """
     to = post.party(session, settings, case, "company")
     due = post.due(settings, case, now)
     complained = next((m for m in case.messages if m.kind == "complaint"), None)
     values: dict[str, Value] = {
         "due": day(due, to.language),
         "overdue": due < post.today(settings, now),
+        "acknowledge": acknowledge,
         "sent": day(post.today(settings, case.delivered_at or now), to.language),
     }
     words = {"message": post.relayed(session, settings, complained) if complained else ""}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from relay.cases import clock, events, feedback, thread
+from relay.cases import clock, deadlines, events, feedback, thread
 from relay.models import Case, Event
 
 ANSWER = "We will replace the valve on Friday the sixth and refund the visit."
@@ -92,6 +92,18 @@ def test_the_company_is_reminded_once_before_its_time_is_over(world: Any) -> Non
     tick(world)
     tick(world)
     assert world.letters(number).count("reminder") == 1
+
+
+def test_once_its_time_is_over_both_sides_are_told_once(world: Any) -> None:
+    number = world.file(world.company())
+    world.now += 30 * DAY
+    tick(world)
+    assert ["reminder"] == world.letters(number)[-1:]
+    world.now += DAY
+    tick(world)
+    tick(world)
+    assert ["reminder", "overdue"] == world.letters(number)[-2:]
+    assert [2, 1] == [world.letters(number).count(letter) for letter in ("reminder", "overdue")]
 
 
 def test_an_answer_outside_the_platform_is_an_answer(world: Any) -> None:
@@ -195,7 +207,8 @@ def test_a_disputed_answer_is_not_closed_before_a_moderator_has_looked(world: An
 def test_the_reminder_waits_for_the_day_that_the_company_announced(world: Any) -> None:
     number = world.file(world.company())
     with world.database.write() as session:
-        session.scalars(select(Case)).one().expected_at = (world.now + 50 * DAY).date()
+        case = session.scalars(select(Case)).one()
+        deadlines.announce(case, deadlines.current(case), (world.now + 50 * DAY).date())
     world.now += 30 * DAY
     tick(world)
     assert "reminder" not in world.letters(number)

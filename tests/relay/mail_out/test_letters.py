@@ -17,21 +17,23 @@ from mailparse.references import find_tokens
 from relay.cases.filing import Filing
 from relay.db import Database
 from relay.mail import letters
+from relay.mail.letters.onward import Onward
 from relay.mail.letters.sheet import LANGUAGES
-from relay.models import Attachment, Case, HeldMail, Message, OutboxRow, RawMessage, ReplyToken, Report, SpoolRow
+from relay.mail.letters.to_company import Addressed
+from relay.models import Attachment, Case, HeldMail, Message, OutboxRow, RawMessage, ReplyToken, Report, SpoolRow, Step
 from relay.settings import Settings
 from relay.tokens import reply_address, subject_tag
 
 NOW = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 AUTOMATIC = {
     "reminder", "receipt", "verify_address", "sign_in", "automatic_notice", "confirm_mail", "undeliverable",
-    "feedback_request", "statement", "report_receipt", "report_decision",
+    "feedback_request", "statement", "report_receipt", "report_decision", "overdue",
 }  # fmt: skip
-HUMAN = {"complaint", "follow_up", "response_notice", "held_answer"}
+HUMAN = {"complaint", "follow_up", "response_notice", "held_answer", "next_step", "legal_message"}
 OUTSIDE = {  # from the base address, in no thread
-    "verify_address", "sign_in", "held_answer", "statement", "report_receipt", "report_decision",
+    "verify_address", "sign_in", "held_answer", "statement", "report_receipt", "report_decision", "legal_message",
 }  # fmt: skip
-TO_COMPANY = {"complaint", "follow_up", "reminder", "receipt"}
+TO_COMPANY = {"complaint", "follow_up", "reminder", "receipt", "next_step"}
 
 
 def all_letters(session: Session, settings: Settings, case: Case, say: Callable[..., Message]) -> dict[str, OutboxRow]:
@@ -59,6 +61,9 @@ def all_letters(session: Session, settings: Settings, case: Case, say: Callable[
         "confirm_mail": letters.confirm_mail(session, settings, case, held, "CC", NOW),
         "undeliverable": letters.undeliverable(session, settings, case, NOW),
         "feedback_request": letters.feedback_request(session, settings, case, NOW),
+        "next_step": letters.next_step(session, settings, case, Onward("Negotiator", True), "Pas d’accord.", NOW),
+        "overdue": letters.overdue(session, settings, case, Step(answer_by=NOW.date(), promised=True), "O.", NOW),
+        "legal_message": letters.legal_message(session, settings, case, "question", "Quelle date ?", NOW),
         "held_answer": letters.held_answer(session, settings, held, "x@y.example", "Quel dossier ?", NOW),
         "statement": letters.statement(session, settings, case, answer, "insult", NOW),
         "report_receipt": letters.report_receipt(session, settings, case, report, NOW),
@@ -285,7 +290,7 @@ def test_the_preview_is_the_letter(database: Database, settings: Settings, open_
     with database.write() as session:
         case = open_case(session)
         row = letters.complaint(session, settings, case, case.messages[0], NOW)
-        subject, text = letters.preview_complaint(settings, case.company, filing, "fr", NOW, letters.Addressed())
+        subject, text = letters.preview_complaint(settings, case.company, filing, "fr", NOW, Addressed())
         sent = " ".join(text_of(row).split()).replace(case.number, "…").replace(case.door_key, "…")
         assert " ".join(subject.split()) == re.sub(r"\[ref .*\]", "[ref …]", str(read(row)["Subject"]))
     assert " ".join(text.split()) == sent
