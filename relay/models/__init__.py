@@ -3,6 +3,7 @@
 Personal data sits in rows that can be erased; `Event` holds ids and commitments alone.
 """
 
+from relay.models.access import MutedLetter, Passkey, PasskeyChallenge
 from relay.models.base import CASE_STATES, OUTCOMES, Base
 from relay.models.cases import (
     Attachment,
@@ -83,8 +84,13 @@ __all__ = [
     "MailedCode",
     "MailedLink",
     "Message",
+    "MutedLetter",
     "Objection",
     "OutboxRow",
+    "Passkey",
+    "PasskeyChallenge",
+    "PublicCopy",
+    "PublicPage",
     "PublishedFile",
     "RawMessage",
     "Recommendation",

@@ -1,4 +1,4 @@
-"""The first schema: 49 tables."""
+"""The first schema: 52 tables."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -325,6 +325,49 @@ def upgrade() -> None:
     with op.batch_alter_table("known_sender", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_known_sender_company_id"), ["company_id"], unique=False)
 
+    op.create_table(
+        "muted_letter",
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("letter", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_muted_letter_account_id_account")),
+        sa.PrimaryKeyConstraint("account_id", "letter", name=op.f("pk_muted_letter")),
+    )
+    op.create_table(
+        "passkey",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("credential_id", sa.Text(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(account_id IS NULL) <> (staff_id IS NULL)", name=op.f("ck_passkey_owner")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_passkey_account_id_account")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_passkey_staff_id_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
+    )
+    with op.batch_alter_table("passkey", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_passkey_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_passkey_staff_id"), ["staff_id"], unique=False)
+
+    op.create_table(
+        "passkey_challenge",
+        sa.Column("challenge_hash", sa.String(length=64), nullable=False),
+        sa.Column("purpose", sa.String(length=8), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("purpose IN ('add', 'sign_in', 'second')", name=op.f("ck_passkey_challenge_purpose")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_passkey_challenge_account_id_account")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_passkey_challenge_staff_id_staff")),
+        sa.PrimaryKeyConstraint("challenge_hash", name=op.f("pk_passkey_challenge")),
+    )
     op.create_table(
         "scorecard",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1074,6 +1117,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_scorecard_ranking")
 
     op.drop_table("scorecard")
+    op.drop_table("passkey_challenge")
+    with op.batch_alter_table("passkey", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_passkey_staff_id"))
+        batch_op.drop_index(batch_op.f("ix_passkey_account_id"))
+
+    op.drop_table("passkey")
+    op.drop_table("muted_letter")
     with op.batch_alter_table("known_sender", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_known_sender_company_id"))
 
