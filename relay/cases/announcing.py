@@ -1,7 +1,7 @@
 """The day by which a holding notice says that the answer will come, where the text says it clearly.
 
-Pure. One day, named after a word like *by*, *avant*, *tegen* or *bis zum*, within a year: anything less sure is left to
-people, who can say it at the desk.
+Pure. One day, named after a word like *by*, *avant*, *tegen* or *bis zum*, within a year, beside a word of answering
+and none of asking the consumer for something: anything less sure is left to people, who can say it at the desk.
 """
 
 import datetime as dt
@@ -30,6 +30,19 @@ _DAY = (
     r"|(?P<d3>\d{1,2})(?:er|st|nd|rd|th|\.)?\s+(?P<n3>" + "|".join(_NUMBERS) + r")(?:,?\s+(?P<y3>\d{4}))?"
     r"|(?P<n4>" + "|".join(_NUMBERS) + r")\s+(?P<d4>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<y4>\d{4}))?)"
 )
+_NEARBY = (120, 80)  # characters before and after the day in which the company says what will be then
+_ANSWERING = re.compile(
+    r"répon|reven|recontact|nouvelles|au courant|aurez|recevrez|décision|solution"
+    r"|antwoord|laten weten|kom\w* .{0,20}terug|contact|krijgt|hoort|ontvangt|beslissing|oplossing"
+    r"|answer|reply|respond|back to you|hear from|write to you|contact you|decision|resol"
+    r"|antwort|melden|rückmeldung|bescheid|erhalten sie|entscheid|lösung",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"envoy|transmett|fourn|faire parvenir|communiquer|bezorg|opstur|stuur|doorsturen|send us|send me|provide|forward"
+    r"|let us have|senden sie|schicken|übermitteln sie|zukommen",
+    re.IGNORECASE,
+)
 _ANNOUNCED = re.compile(rf"\b(?:{_BEFORE}){_LINK}{_WEEKDAY}\s+{_DAY}\b", re.IGNORECASE)
 
 
@@ -41,8 +54,16 @@ def day(text: str, said_on: dt.date) -> dt.date | None:
     >>> day("Nous vous répondrons au plus tard le 15 janvier.", dt.date(2026, 12, 20))
     datetime.date(2027, 1, 15)
     """
-    found = {when for match in _ANNOUNCED.finditer(text[:20_000]) if (when := _date(match, said_on)) is not None}
-    return found.pop() if len(found) == 1 else None
+    text = text[:20_000]
+    named = [(match, _date(match, said_on)) for match in _ANNOUNCED.finditer(text)]
+    days = {when for _, when in named if when is not None}
+    sure = {when for match, when in named if when is not None and _is_announced(text, match)}
+    return sure.pop() if len(days) == len(sure) == 1 else None
+
+
+def _is_announced(text: str, match: re.Match[str]) -> bool:
+    around = text[max(0, match.start() - _NEARBY[0]) : match.end() + _NEARBY[1]]
+    return _ANSWERING.search(around) is not None and _ASKING.search(around) is None
 
 
 def _date(match: re.Match[str], said_on: dt.date) -> dt.date | None:

@@ -6,7 +6,7 @@ by its name (accents, capitals and legal form do not count). Nobody is ever remo
 
 import csv
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,14 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay import db
-from relay.cases import companies
+from relay.cases import companies, deadlines
 from relay.cases.filing import is_address
 from relay.cli import options
 from relay.mail.mime import kept_address
 from relay.models import Company, CompanyAddress, CompanyAlias
 from relay.settings import CHOICES, Settings
 
-COLUMNS = ("name", "address", "sector", "language", "number", "website", "phone", "aliases", "confirmed")
+COLUMNS = ("name", "address", "sector", "language", "number", "website", "phone", "aliases", "confirmed", "procedure")
 REQUIRED = ("name", "address")
 YES, NO = ("yes", "true", "1", "oui", "ja"), ("", "no", "false", "0", "non", "nee", "nein")
 
@@ -40,6 +40,7 @@ class Row:
     phone: str
     aliases: tuple[str, ...]
     confirmed: bool
+    procedure: str | None  # None: the file has no such column, and what staff chose stays
 
 
 class MistakesError(Exception):
@@ -57,11 +58,12 @@ def command(settings: Settings, file: Path) -> None:
     """Add or change the companies of FILE, a CSV file with these columns:
 
     name, address (several with ;), sector, language, number, website, phone, aliases (several with ;), confirmed (yes
-    or no: the address was confirmed independently of any consumer). Name and address are required.
+    or no: the address was confirmed independently of any consumer), procedure (the id of one in force). Name and
+    address are required.
     """
     database = db.connect(settings.database_url)
     try:
-        rows = read(file)
+        rows = read(file, frozenset(deadlines.library(settings).procedures))
         with database.write() as session:
             counts = [store(session, row, dt.datetime.now(dt.UTC)) for row in rows]
     except MistakesError as mistakes:
@@ -71,7 +73,7 @@ def command(settings: Settings, file: Path) -> None:
     click.echo(", ".join(f"{counts.count(word)} {word}" for word in ("added", "changed", "unchanged")))
 
 
-def read(file: Path) -> list[Row]:
+def read(file: Path, procedures: Collection[str]) -> list[Row]:
     """The rows of a UTF-8 CSV file, separated by commas or semicolons. Raises MistakesError that names them all."""
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -86,7 +88,7 @@ def read(file: Path) -> list[Row]:
     if mistakes:
         raise MistakesError(mistakes)
     rows = [(number, {k: (v or "").strip() for k, v in cells.items() if k}) for number, cells in enumerate(reader, 2)]
-    mistakes = [mistake for number, cells in rows for mistake in _mistakes(number, cells)]
+    mistakes = [mistake for number, cells in rows for mistake in _mistakes(number, cells, procedures)]
     mistakes += _doubles(rows)
     if mistakes:
         raise MistakesError(sorted(mistakes))
@@ -102,7 +104,7 @@ def _heading_mistakes(names: list[str]) -> Iterator[tuple[int, str, str]]:
             yield 1, name, "this column is missing"
 
 
-def _mistakes(number: int, cells: dict[str, str]) -> Iterator[tuple[int, str, str]]:
+def _mistakes(number: int, cells: dict[str, str], procedures: Collection[str]) -> Iterator[tuple[int, str, str]]:
     if not cells["name"]:
         yield number, "name", "must not be empty"
     elif not companies.fold(cells["name"]):
@@ -118,6 +120,8 @@ def _mistakes(number: int, cells: dict[str, str]) -> Iterator[tuple[int, str, st
         yield number, "language", f"must be one of {', '.join(CHOICES['site.language'])}, not {cells['language']!r}"
     if cells.get("website") and not cells["website"].startswith(("https://", "http://")):
         yield number, "website", "must begin with https:// or http://"
+    if cells.get("procedure") and cells["procedure"] not in procedures:
+        yield number, "procedure", f"must be one of {', '.join(sorted(procedures))}, not {cells['procedure']!r}"
     if cells.get("confirmed", "").lower() not in YES + NO:
         yield number, "confirmed", f"must be yes or no, not {cells['confirmed']!r}"
 
@@ -146,6 +150,7 @@ def _row(cells: dict[str, str]) -> Row:
         phone=cells.get("phone", ""),
         aliases=_several(cells.get("aliases", "")),
         confirmed=cells.get("confirmed", "").lower() in YES,
+        procedure=cells.get("procedure"),
     )
 
 
@@ -166,8 +171,8 @@ def store(session: Session, row: Row, now: dt.datetime) -> str:
 
 def _set(company: Company, row: Row) -> bool:
     changed = False
-    for name in ("name", "sector", "language", "number", "website", "phone"):
-        if getattr(company, name) != getattr(row, name):
+    for name in ("name", "sector", "language", "number", "website", "phone", "procedure"):
+        if getattr(row, name) not in (None, getattr(company, name)):
             setattr(company, name, getattr(row, name))
             changed = True
     return changed

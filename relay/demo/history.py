@@ -237,7 +237,7 @@ def play(database: Database, settings: Settings, seed: int, end: dt.datetime) ->
     start = acts[0].at.replace(hour=7, minute=0, second=0) - dt.timedelta(days=1)
     hasty(database)
     with database.write() as session:
-        known = directory.add(session, start)
+        known = directory.add(session, settings, start)
         moderator = staff.add(
             session, "archive@moderation.example", "Maud Archive", secrets.token_urlsafe(16), "moderator", start
         )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("fr", "nl", "en", "de")
@@ -41,6 +42,7 @@ class Firm:
     things: Mapping[str, Sequence[str]] | None = None  # language -> what it sells, instead of the story's
     appliances: Mapping[str, Sequence[str]] | None = None
     threads: str = ""  # the only threads of its stories that suit it; empty: all
+    procedure: str = ""  # id of a file in procedures/
     gone: bool = False  # its mailbox does not exist any more
 
     @property
@@ -59,6 +61,7 @@ class Organisation:
     website: str
     phone: str
     addresses: tuple[str, ...]
+    procedure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,11 @@ def firms() -> tuple[Firm, ...]:
 def organisations() -> tuple[Organisation, ...]:
     """The real organisations of the directory."""
     return tuple(Organisation(**_frozen(row)) for row in _read("organisations.toml")["organisation"])
+
+
+def procedures() -> tuple[Path, ...]:
+    """The files of the invented companies' procedures."""
+    return tuple(sorted((Path(str(files("relay.demo"))) / "procedures").glob("*.toml")))
 
 
 @cache

@@ -80,9 +80,9 @@ def test_everybody_is_invented(settings: Settings) -> None:
     assert [] == [domain for domain in domains if not domain.endswith(".example")]
 
 
-def test_real_organisations_get_no_mail(database: Database) -> None:
+def test_real_organisations_get_no_mail(database: Database, settings: Settings) -> None:
     with database.write() as session:
-        history.directory.add(session, END)
+        history.directory.add(session, settings, END)
         barred = set(session.scalars(select(Company.name).where(~Company.mail_enabled)))
         sectors = set(session.scalars(select(Company.sector)))
         found = companies.search(session, "riziv")

@@ -22,6 +22,8 @@ SAID = dt.date(2026, 12, 20)
         ("Sie erhalten bis spätestens Montag, 11. Januar 2027 eine Antwort.", dt.date(2027, 1, 11)),
         ("Expect our answer before 2027-01-15.", dt.date(2027, 1, 15)),
         ("We need more time.", None),
+        ("Please send us the invoice by 15 January.", None),
+        ("Merci de nous faire parvenir la facture avant le 15 janvier 2027, nous vous répondrons ensuite.", None),
         ("Votre lettre du 3 mars est bien arrivée.", None),
         ("We got your letter before 3 December and look into it.", None),  # a year ahead: it is the past one
         ("You asked for an answer by 5 January; we will write by 15 January.", None),  # two days: people say which

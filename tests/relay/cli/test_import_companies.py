@@ -84,6 +84,18 @@ def test_a_changed_row_changes_its_company(doleance: Call, database: Database, w
     assert {"frigo HUIS": (addresses, "other", "fr", "", "", "02 1", [], True)} == stored(database)
 
 
+def test_a_procedure_is_set_kept_without_its_column_and_refused_where_unknown(
+    doleance: Call, database: Database, write: Callable[[str], str]
+) -> None:
+    heading = HEADING.replace("\n", ",procedure\n")
+    assert 0 == doleance("import-companies", write(heading + LUMELEC.replace("\n", ",belfius\n"))).exit_code
+    assert "0 added, 0 changed, 1 unchanged\n" == doleance("import-companies", write(HEADING + LUMELEC)).output
+    with database.read() as session:
+        assert ["belfius"] == [company.procedure for company in session.scalars(select(Company))]
+    refused = doleance("import-companies", write(heading + LUMELEC.replace("\n", ",bellfius\n")))
+    assert "row 2, column procedure: must be one of belfius, " in refused.output
+
+
 def test_semicolons_and_a_byte_order_mark_as_a_spreadsheet_writes_them(
     doleance: Call, database: Database, write: Callable[..., str]
 ) -> None:
