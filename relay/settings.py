@@ -105,12 +105,18 @@ class Authentication:
 
 
 @dataclass(frozen=True, slots=True)
+class Moderation:
+    names_model: str = key("auto", "`auto`: the names model looks at texts before they are public; `off`: rules alone")
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     answer_days: int = key(30, "days a company has to answer where its procedure promises nothing else")
     feedback_days: int = key(14, "days after the last answer at which a silent consumer is asked for feedback")
     close_days: int = key(30, "days after the last answer at which a silent thread is closed without feedback")
     rating_days: int = key(60, "days during which a rating can be changed and the case reopened")
     link_hours: int = key(72, "hours a mailed link works")
+    trace_days: int = key(30, "days for which the hashed network and text of a filing or rating are kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,7 @@ class Settings:
     imap: Imap = field(default_factory=Imap)
     mail: Mail = field(default_factory=Mail)
     authentication: Authentication = field(default_factory=Authentication)
+    moderation: Moderation = field(default_factory=Moderation)
     clock: Clock = field(default_factory=Clock)
     worker: Worker = field(default_factory=Worker)
 
@@ -165,6 +172,7 @@ CHOICES = {
     "site.mode": ("development", "production"),
     "site.language": ("fr", "nl", "en", "de"),
     "imap.tls": ("tls", "starttls", "none"),
+    "moderation.names_model": ("auto", "off"),
     "mail.smarthost_tls": ("starttls", "tls", "none"),
 }
 

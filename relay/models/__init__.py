@@ -17,6 +17,7 @@ from relay.models.cases import (
     SpanDecision,
 )
 from relay.models.companies import Company, CompanyAddress, CompanyAlias, KnownSender, Scorecard
+from relay.models.copies import PublicCopy, PublicPage
 from relay.models.courses import (
     ClosedDay,
     Course,

@@ -33,6 +33,7 @@ class Case(Base):
     visible: Mapped[bool] = mapped_column(default=False)  # the page exists for the public, see cases.review.show
     was_public: Mapped[bool] = mapped_column(default=False)  # 410 instead of 404 afterwards
     display_name: Mapped[str] = mapped_column(default="")
+    awaits_names: Mapped[bool] = mapped_column(default=False)  # its texts wait for the names model, see cases.naming
     category: Mapped[str] = mapped_column(String(32), default="other")
     language: Mapped[str] = mapped_column(String(8))
     title: Mapped[str]
@@ -91,6 +92,7 @@ class CaseDetail(Base):
     postal_address: Mapped[str] = mapped_column(default="")
     feedback_comment: Mapped[str] = mapped_column(default="")
     public_comment: Mapped[str] = mapped_column(default="")
+    people: Mapped[list[Any]] = mapped_column(default=list)  # names masked in its texts: the nth is "[personne n]"
     case: Mapped[Case] = relationship(back_populates="detail")
 
 
@@ -141,6 +143,7 @@ class Message(Base):
     ruleset: Mapped[str] = mapped_column(String(32), default="")
     findings: Mapped[list[Any]] = mapped_column(default=list)
     public_text: Mapped[str] = mapped_column(default="")
+    names: Mapped[str] = mapped_column(String(8), default="")  # who looked for names in it, see cases.naming
     released: Mapped[bool] = mapped_column(default=False)  # a moderator let a held text through
     rejected: Mapped[bool] = mapped_column(default=False)  # a moderator keeps it from the public
     disputed_at: Mapped[dt.datetime | None]  # the consumer says: this is not an answer
@@ -155,6 +158,8 @@ class Message(Base):
         one_of("prominence", ("public", "parties", "hidden")),
         one_of("verdict", ("publish", "mask", "hold")),
         one_of("dispute", ("", "open", "upheld", "denied")),
+        one_of("names", ("", "wait", "after", "rules", "doubt", "done")),
+        Index("ix_message_names", "names"),
         Index("ix_message_moderation", "verdict", "released", "rejected"),
         Index("ix_message_dispute", "dispute"),
     )

@@ -1,4 +1,4 @@
-"""The first schema: 52 tables."""
+"""The first schema: 54 tables."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -258,6 +258,7 @@ def upgrade() -> None:
         sa.Column("visible", sa.Boolean(), nullable=False),
         sa.Column("was_public", sa.Boolean(), nullable=False),
         sa.Column("display_name", sa.Text(), nullable=False),
+        sa.Column("awaits_names", sa.Boolean(), nullable=False),
         sa.Column("category", sa.String(length=32), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
@@ -451,6 +452,7 @@ def upgrade() -> None:
         sa.Column("postal_address", sa.Text(), nullable=False),
         sa.Column("feedback_comment", sa.Text(), nullable=False),
         sa.Column("public_comment", sa.Text(), nullable=False),
+        sa.Column("people", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["complaint_case.id"], name=op.f("fk_case_detail_case_id_complaint_case")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_detail")),
     )
@@ -629,12 +631,14 @@ def upgrade() -> None:
         sa.Column("ruleset", sa.String(length=32), nullable=False),
         sa.Column("findings", sa.JSON(), nullable=False),
         sa.Column("public_text", sa.Text(), nullable=False),
+        sa.Column("names", sa.String(length=8), nullable=False),
         sa.Column("released", sa.Boolean(), nullable=False),
         sa.Column("rejected", sa.Boolean(), nullable=False),
         sa.Column("disputed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("dispute", sa.String(length=8), nullable=False),
         sa.Column("salt", sa.String(length=32), nullable=False),
         sa.CheckConstraint("dispute IN ('', 'open', 'upheld', 'denied')", name=op.f("ck_message_dispute")),
+        sa.CheckConstraint("names IN ('', 'wait', 'after', 'rules', 'doubt', 'done')", name=op.f("ck_message_names")),
         sa.CheckConstraint("prominence IN ('public', 'parties', 'hidden')", name=op.f("ck_message_prominence")),
         sa.CheckConstraint("side IN ('consumer', 'company', 'system')", name=op.f("ck_message_side")),
         sa.CheckConstraint("verdict IN ('publish', 'mask', 'hold')", name=op.f("ck_message_verdict")),
@@ -648,6 +652,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_message_dispute", ["dispute"], unique=False)
         batch_op.create_index(batch_op.f("ix_message_message_id"), ["message_id"], unique=False)
         batch_op.create_index("ix_message_moderation", ["verdict", "released", "rejected"], unique=False)
+        batch_op.create_index("ix_message_names", ["names"], unique=False)
 
     op.create_table(
         "objection",
@@ -989,9 +994,54 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["held_id"], ["held_mail.id"], name=op.f("fk_mailed_link_held_id_held_mail")),
         sa.PrimaryKeyConstraint("secret_hash", name=op.f("pk_mailed_link")),
     )
+    op.create_table(
+        "public_copy",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("attachment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("alt", sa.Text(), nullable=False),
+        sa.Column("public_alt", sa.Text(), nullable=False),
+        sa.Column("pages_left_out", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('draft', 'public', 'back')", name=op.f("ck_public_copy_state")),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"], ["attachment.id"], name=op.f("fk_public_copy_attachment_id_attachment")
+        ),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_public_copy_message_id_message")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_public_copy_staff_id_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_copy")),
+        sa.UniqueConstraint("attachment_id", name=op.f("uq_public_copy_attachment_id")),
+    )
+    with op.batch_alter_table("public_copy", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_public_copy_message_id"), ["message_id"], unique=False)
+
+    op.create_table(
+        "public_page",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("copy_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("hidden", sa.JSON(), nullable=False),
+        sa.CheckConstraint("type IN ('image/png', 'image/jpeg', 'text/plain')", name=op.f("ck_public_page_type")),
+        sa.ForeignKeyConstraint(["copy_id"], ["public_copy.id"], name=op.f("fk_public_page_copy_id_public_copy")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_page")),
+        sa.UniqueConstraint("copy_id", "position", name=op.f("uq_public_page_copy_id")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("public_page")
+    with op.batch_alter_table("public_copy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_public_copy_message_id"))
+
+    op.drop_table("public_copy")
     op.drop_table("mailed_link")
     with op.batch_alter_table("span_decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_span_decision_message_id"))
@@ -1063,6 +1113,7 @@ def downgrade() -> None:
 
     op.drop_table("objection")
     with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index("ix_message_names")
         batch_op.drop_index("ix_message_moderation")
         batch_op.drop_index(batch_op.f("ix_message_message_id"))
         batch_op.drop_index("ix_message_dispute")
