@@ -117,6 +117,7 @@ class Clock:
     rating_days: int = key(60, "days during which a rating can be changed and the case reopened")
     link_hours: int = key(72, "hours a mailed link works")
     trace_days: int = key(30, "days for which the hashed network and text of a filing or rating are kept")
+    trace_days: int = key(30, "days for which the hashed network and text of a filing or rating are kept")
 
 
 @dataclass(frozen=True, slots=True)

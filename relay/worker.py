@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from relay.cases import clock, scorecards, sending
+from relay.cases import bursts, clock, scorecards, sending
 from relay.db import Database
 from relay.mail import courier, delivery, intake
 from relay.mail.dns import make_resolver
@@ -97,6 +97,7 @@ def _beat(database: Database, name: str, now: dt.datetime) -> None:
 def tick(database: Database, settings: Settings, now: dt.datetime) -> int:
     """One turn of the clock: reminders, questions, what closes by itself."""
     with database.write() as session:
+        bursts.sweep(session, settings, now)
         return clock.tick(session, settings, now)
 
 

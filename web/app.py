@@ -16,6 +16,7 @@ from relay.db import Database
 from relay.settings import Settings
 from web import (
     access,
+    bursts,
     caching,
     companies,
     desk,
@@ -42,7 +43,7 @@ from web.keys import secret_key
 FORM_BYTES = 1_000_000  # all typed fields of one form together
 BLUEPRINTS = (
     pages.pages, submit.pages, links.pages, mine.pages, threads.pages, companies.pages, feeds.pages, desk.pages,
-    pen.pages, newcomers.pages, undelivered.pages, opendata.pages,
+    pen.pages, newcomers.pages, undelivered.pages, opendata.pages, bursts.pages,
 )  # fmt: skip
 
 

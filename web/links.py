@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 import mailparse
 from relay.cases import accounts, filing, holding, links, sending
 from relay.models import Account, Case, CompanyAddress, HeldMail, MailedLink
-from web import access, draft, forms, throttle
+from web import access, draft, forms, throttle, traces
 from web.context import now, reading, settings, writing
 from web.route import leaving
 
@@ -84,6 +84,7 @@ def verify(secret: str) -> ResponseReturnValue:
             return _dead(link, "verify")
         case = session.get_one(Case, link.case_id)
         sentence, kind = leaving(filing.confirm(session, settings(), case, now()))
+        traces.complaint(session, case)
         response = make_response(redirect(url_for("mine.thread", number=case.number), 303))
         access.begin(session, response, account_id=case.account_id)
     flash(sentence, kind)

@@ -16,7 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 from relay.cases import companies, feedback, filing, limits, thread as verbs, tracking, uploads
 from relay.mail.letters import correspondence as post
 from relay.models import Account, Case
-from web import access, download, forms
+from web import access, download, forms, traces
 from web.context import now, reading, settings, writing
 from web.draft import file_problem
 from web.route import is_open, leaving, next_step, stops
@@ -191,6 +191,7 @@ def close(number: str) -> ResponseReturnValue:
             return _close_form(case, typed, {"comment": "too_long"}), 422
         try:
             feedback.close(session, settings(), case, outcome, satisfaction, comment, now())
+            traces.rating(session, case, comment)
         except ValueError:
             flash(_("This complaint can no longer be closed or rated."), "warn")
             return redirect(url_for("mine.thread", number=number), 303)

@@ -10,7 +10,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from relay.cases import filing, readdressing
 from relay.models import Case, Company
-from web import access, draft, forms, throttle
+from web import access, draft, forms, throttle, traces
 from web.complaints import page, pages
 from web.context import now, reading, settings, writing
 from web.marks import Segment, segments
@@ -64,6 +64,7 @@ def send() -> ResponseReturnValue:
         account = access.account_or_none(session)
         case = filing.open_case(session, settings(), draft.as_filing(session, content), account, now())
         draft.mark_filed(session, case)
+        traces.complaint(session, case)
         return redirect(url_for("complaints.sent"), 303)
 
 

@@ -162,6 +162,11 @@ REASONS: Words = {
     "off_topic": _("Not a complaint"),
     "other": _("Another reason"),
 }
+ALIKE: Words = {
+    "network": _("From one network within an hour."),
+    "text": _("The same words within a day."),
+    "hour": _("Very many within an hour."),
+}
 MISSING: Words = {
     "cases": _("at least 10 complaints"),
     "consumers": _("10 different consumers"),
@@ -210,6 +215,7 @@ TABLES: Mapping[str, Words] = {
     "why": WHY,
     "address": ADDRESSES,
     "reason": REASONS,
+    "alike": ALIKE,
     "missing": MISSING,
     "basis": BASIS,
     "field": FIELDS,

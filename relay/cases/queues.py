@@ -5,22 +5,24 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.cases import moderating
-from relay.models import Case, Company, HeldMail, Message
+from relay.cases import bursts, moderating
+from relay.models import Burst, Case, Company, CompanyClaim, HeldMail, Message, Objection
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Texts to moderate, mails in the holding pen, companies to confirm, complaints that could not be delivered."""
+    """Texts to moderate, mails held, companies to confirm, undelivered complaints, bursts, what companies ask."""
 
     texts: int
     mails: int
     newcomers: int
     undelivered: int
+    bursts: int
+    claims: int
 
 
 def waiting(session: Session) -> Waiting:
-    """All four in one question."""
+    """All of them in one question."""
     texts = select(func.count(Message.id)).join(Message.case).where(moderating.WAITS)
     mails = select(func.count(HeldMail.id)).where(HeldMail.state == "waiting")
     newcomers = (
@@ -29,5 +31,8 @@ def waiting(session: Session) -> Waiting:
         .where(~Company.confirmed, Case.verified_at.is_not(None))
     )
     undelivered = select(func.count(Case.id)).where(Case.state == "undeliverable")
-    counts = (texts, mails, newcomers, undelivered)
-    return Waiting(*session.execute(select(*(query.scalar_subquery() for query in counts))).one())
+    found = select(func.count(Burst.id)).where(bursts.WAITS)
+    claims = select(func.count(CompanyClaim.id)).where(CompanyClaim.decided_at.is_(None)).scalar_subquery()
+    objections = select(func.count(Objection.id)).where(Objection.decided_at.is_(None)).scalar_subquery()
+    counts = (query.scalar_subquery() for query in (texts, mails, newcomers, undelivered, found))
+    return Waiting(*session.execute(select(*counts, claims + objections)).one())
