@@ -60,6 +60,9 @@ def deliver_batch(
     last transient one ("4.4.1") when mail.give_up_hours are over. Rows that will be tried again call neither.
     """
     ledger = _Ledger(database, settings, now, on_sent, on_failed)
+    with database.read() as session:
+        if not outbox.is_due(session, now):
+            return 0
     with database.write() as session:
         parcels = _parcels(session, outbox.claim(session, settings, now))
     results: list[tuple[_Parcel, Outcome]] = []

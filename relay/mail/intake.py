@@ -61,6 +61,9 @@ class Line:
         return self._reader.take() if given else []
 
     def _claim(self, now: dt.datetime) -> list[int]:
+        with self._database.read() as session:
+            if not spool.is_due(session, now):
+                return []
         with self._database.write() as session:
             claimed = spool.claim(session, self._settings, now)
         return _sane(self._database, claimed, now) if claimed else []

@@ -19,7 +19,7 @@ from relay.models import OutboxRow
 from relay.settings import Settings
 from relay.tokens import bounce_address, new_token
 
-__all__ = ["FileToSend", "claim", "enqueue", "failed", "mail_domain", "release", "sent", "wait"]
+__all__ = ["FileToSend", "claim", "enqueue", "failed", "is_due", "mail_domain", "release", "sent", "wait"]
 
 FIRST_WAIT = dt.timedelta(minutes=1)
 LONGEST_WAIT = dt.timedelta(hours=4)
@@ -86,6 +86,12 @@ def enqueue(
 def mail_domain(settings: Settings) -> str:
     """The domain of our addresses as the DNS knows it."""
     return check_address(settings.base_address).rpartition("@")[2]
+
+
+def is_due(session: Session, now: dt.datetime) -> bool:
+    """Whether `claim` would find a row now; reads only, so that an idle worker may ask often."""
+    due = select(OutboxRow.id).where(OutboxRow.state.in_(("waiting", "claimed")), OutboxRow.due_at <= now)
+    return session.scalar(due.limit(1)) is not None
 
 
 def claim(session: Session, settings: Settings, now: dt.datetime) -> list[int]:

@@ -101,6 +101,13 @@ def _raw_values(mail: Incoming) -> dict[str, Any]:
     }
 
 
+def is_due(session: Session, now: dt.datetime) -> bool:
+    """Whether `claim` would find a row now; reads only, so that an idle worker may ask often."""
+    waiting = (SpoolRow.state == "waiting") & (SpoolRow.due_at <= now)
+    expired = (SpoolRow.state == "claimed") & (SpoolRow.lease_until <= now)
+    return session.scalar(select(SpoolRow.id).where(waiting | expired).limit(1)) is not None
+
+
 def claim(session: Session, settings: Settings, now: dt.datetime) -> list[int]:
     """Take up to `worker.batch` rows that are due, the oldest first, for `worker.lease_seconds`; their ids.
 
