@@ -9,40 +9,42 @@ if the letter has nothing there.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 from mailparse import boundaries
+from mailparse.alignment import RUN, Stretch, aligned, shared
 from mailparse.lines import Line
+from mailparse.words import words_by_line, words_of
 
-_WORD = re.compile(r"[^\W_]+")
-_RUN = 4
 _LARGE = 20  # words that no two letters have in common by chance
 _SKIPPED = 30  # words of the letter that a program may leave out inside one region
 _TORN = 3  # the same where one line has a quote mark and the next has none
 _EDGE = 15  # words of the letter looked at beyond a region
-_COPIES = 8  # places looked at where the letter repeats itself
 _ABOVE = 14  # lines looked at for the introduction of the quote
 _SAME = 0.8  # share of an HTML text's words that makes it the plain text again
+_SAME_LINES = 4  # lines in common that show that the letter is quoted line by line
+_PROBE = 24  # characters out of the middle of a line by which a copy of it is noticed
+_LONG = 50  # characters of a line that is no greeting
+_WHOLE = 40  # words of a text form that is more than a hint to look at the other form
 _LABELLED = re.compile(r"^\W{0,6}[^\W\d_][^\n:：]{0,28}\s?[:：]")
 _RULE = re.compile(r"^\W*[-–—_=*~]{2,}.{0,60}$")
 _DATED = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b")
 
 # A gateway puts its own link in place of ours, and Outlook writes the target behind what it links.
-_TARGET = re.compile(r"<(?:https?|mailto|tel):[^>\s]*>", re.IGNORECASE)
-_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+_TARGET = re.compile(r"<(?:https?|mailto|tel):[^>\s]*>")
+_LINK = re.compile(r"https?://\S+")
 _LINKED = "link"
-
-_Places = dict[tuple[str, ...], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What we sent: the words of its texts in order (two, where plain and HTML differ), and what an introduction of
-    its quote may name."""
+    """What we sent: the forms of its text (plain, HTML), each read when it is needed, and what an introduction of its
+    quote may name (addresses, display names, subject), in lower case; all are read when they are needed."""
 
-    texts: tuple[tuple[tuple[str, ...], _Places], ...]
-    names: tuple[str, ...]
+    forms: tuple[Callable[[], str], ...]
+    names: Callable[[], tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -57,103 +59,124 @@ class _Region:
     marked: bool
 
 
-def letter(texts: Sequence[str], names: Sequence[str]) -> Letter:
-    """A letter from its texts (plain and HTML) and its addresses, display names and subject."""
-    kept: list[tuple[tuple[str, ...], _Places]] = []
-    for text in texts:
-        words = tuple(_words(text))
-        if not any(_again(words, known) for known, _ in kept):
-            kept.append((words, _places(words)))
-    return Letter(tuple(kept), tuple(name.lower() for name in names if len(name) > 3))
-
-
-def _again(words: Sequence[str], known: Sequence[str]) -> bool:
+def _is_again(words: Sequence[str], known: Sequence[str]) -> bool:
     vocabulary = set(known)
-    return sum(word in vocabulary for word in words) >= _SAME * len(words)
+    return sum(map(vocabulary.__contains__, words)) >= _SAME * len(words)
 
 
-def _places(words: tuple[str, ...]) -> _Places:
-    places: _Places = {}
-    for place in range(len(words) - _RUN + 1):
-        places.setdefault(words[place : place + _RUN], []).append(place)
-    return places
-
-
-def _words(text: str) -> list[str]:
-    """Words in lower case; every link is the same word."""
-    if "://" in text or "<" in text:
-        text = _LINK.sub(f" {_LINKED} ", _TARGET.sub(" ", text))
-    return _WORD.findall(text.lower())
+def _unlinked(text: str) -> str:
+    """The text in lower case; every link is the same word."""
+    text = text.lower()
+    return _LINK.sub(f" {_LINKED} ", _TARGET.sub(" ", text)) if "://" in text or "<" in text else text
 
 
 def marked(lines: Sequence[Line], sent: Letter) -> list[Line]:
     """The lines with mark "quote" where they repeat the letter, "attribution" where they introduce that."""
-    said = [_words(line.text) for line in lines]
-    reply = [word for words in said for word in words]
+    texts = [form() for form in sent.forms[:1]]
+    start, end = _verbatim(lines, texts[0]) if texts else (0, 0)
+    rests = [] if end else list(_rests_of_links(lines, "".join(texts)))
+    found = [(start, end)] if end else [(one.start, one.end) for one in _repeated(lines, rests, sent, texts)]
+    out = list(lines)
+    for start, end in found:
+        for place in range(start, end):
+            out[place] = _quote(out[place])
+    for place in rests:
+        if out[place - 1].mark == "quote":
+            out[place] = _quote(out[place])
+    return _introduced(out, found[0][0], sent) if found else out
+
+
+def _verbatim(lines: Sequence[Line], text: str) -> tuple[int, int]:
+    """The one block of marked lines that are lines of the letter as they stand, (0, 0) where it is not as simple.
+
+    Most programs that set quote marks leave the lines alone; then the words need no look. Unmarked text must have
+    nothing of the letter, or the closer look is needed after all.
+    """
+    known = set(map(str.strip, text.split("\n")))
+    known.discard("")
+    marked = [place for place, line in enumerate(lines) if line.depth and line.text.strip()]
+    same = [place for place in marked if lines[place].text.strip() in known]
+    if len(same) < _SAME_LINES or len(same) < _SAME * len(marked):
+        return 0, 0
+    start, end = same[0], same[-1] + 1
+    joined = " ".join(text.split())
+    for place, line in enumerate(lines):
+        if not line.depth and (own := line.text.strip()):
+            middle = len(own) // 2
+            if start < place < end or (len(own) > _LONG and own[middle - _PROBE // 2 : middle + _PROBE // 2] in joined):
+                return 0, 0
+    return start, end
+
+
+def _rests_of_links(lines: Sequence[Line], text: str) -> Iterator[int]:
+    """Lines that only go on with a link of the letter that was broken in the line above."""
+    broken = ""
+    for place, line in enumerate(lines):
+        tokens = line.text.split()
+        if broken and len(tokens) == 1 and broken + tokens[0] in text:
+            broken += tokens[0]
+            yield place
+        else:
+            broken = tokens[-1] if tokens and "://" in tokens[-1] else ""
+
+
+def _repeated(lines: Sequence[Line], rests: list[int], sent: Letter, texts: list[str]) -> list[_Region]:
+    """The regions that repeat the letter in the form (plain, HTML) that more of them do; texts are the forms read."""
+    said = words_by_line(_unlinked("\n".join([line.text for line in lines])))
+    for place in rests:
+        said[place] = []
+    reply = list(chain.from_iterable(said))
     found: list[_Region] = []
-    for words, places in sent.texts:
-        regions = _quoting(list(_regions(lines, said, _aligned(reply, words, places), words)), len(words))
-        for region in regions:
-            if not region.marked:
-                _widen(region, said, words)
+    known: list[list[str]] = []
+    for place, form in enumerate(sent.forms):
+        words = words_of(_unlinked(texts[place] if place < len(texts) else form()))
+        if any(_is_again(words, other) for other in known):
+            continue
+        known.append(words)
+        regions = _of_form(lines, said, reply, words)
         if sum(region.words for region in regions) > sum(region.words for region in found):
             found = regions
-    out = list(lines)
-    for region in found:
-        for place in range(region.start, region.end):
-            out[place] = replace(out[place], mark="quote")
-    return _introduced(out, found[0].start, sent) if found else out
-
-
-def _aligned(reply: list[str], words: tuple[str, ...], known: _Places) -> list[int]:
-    """For each word of the reply its place in the letter, or -1. Where there is a choice, the longest run wins."""
-    found = [-1] * len(reply)
-    here, last = 0, -1
-    while here < len(reply):
-        places = known.get(tuple(reply[here : here + _RUN]))
-        if not places:
-            here += 1
-            continue
-        lengths = {place: _common(reply, here, words, place) for place in places[:_COPIES]}
-        place = max(lengths, key=lambda one: (lengths[one], one > last))
-        back = 1
-        while back <= min(here, place) and found[here - back] < 0 and reply[here - back] == words[place - back]:
-            found[here - back] = place - back
-            back += 1
-        for step in range(lengths[place]):
-            found[here + step] = place + step
-        here += lengths[place]
-        last = place + lengths[place] - 1
+        if found and len(words) >= _WHOLE:
+            break
     return found
 
 
-def _common(reply: list[str], here: int, words: tuple[str, ...], place: int) -> int:
-    length = 0
-    for one, other in zip(reply[here:], words[place:], strict=False):
-        if one != other:
-            break
-        length += 1
-    return length
+def _quote(line: Line) -> Line:
+    return Line(line.text, line.depth, "quote", line.marks)
+
+
+def _of_form(lines: Sequence[Line], said: Sequence[list[str]], reply: list[str], words: list[str]) -> list[_Region]:
+    """The regions that quote these words of the letter."""
+    stretches = aligned(reply, words)
+    regions = _quoting(list(_regions(lines, said, stretches, words)), len(words))
+    for region in regions:
+        if not region.marked:
+            _widen(region, said, words)
+    return regions
 
 
 def _regions(
-    lines: Sequence[Line], said: Sequence[list[str]], aligned: Sequence[int], words: tuple[str, ...]
+    lines: Sequence[Line], said: Sequence[list[str]], stretches: Sequence[Stretch], words: list[str]
 ) -> Iterator[_Region]:
     """The repeated lines, joined where one goes on where the last one stopped."""
     region: _Region | None = None
-    start = 0
-    for at, own in enumerate(said):
-        places = [place for place in aligned[start : start + len(own)] if place >= 0]
-        start += len(own)
-        if not own or len(places) * 5 < len(own) * 3:
+    start = end = at = 0
+    for place, own in enumerate(said):
+        start, end = end, end + len(own)
+        while at < len(stretches) and stretches[at][1] <= start:
+            at += 1
+        if at == len(stretches):
+            break
+        first, last, count = shared(stretches, at, start, end)
+        if not own or count * 5 < len(own) * 3:
             continue
-        here = _Region(at, at + 1, places[0], places[-1], len(places), _is_marked(lines[at]))
-        if region and _goes_on(region, here, said, words):
-            region = _Region(region.start, here.end, region.first, here.last, region.words + here.words, here.marked)
+        marked = _is_marked(lines[place])
+        if region and _goes_on(region, first, place, marked, said, words):
+            region.end, region.last, region.words, region.marked = place + 1, last, region.words + count, marked
         else:
             if region:
                 yield region
-            region = here
+            region = _Region(place, place + 1, first, last, count, marked)
     if region:
         yield region
 
@@ -162,42 +185,43 @@ def _is_marked(line: Line) -> bool:
     return line.depth > 0 or line.mark == "quote"
 
 
-def _goes_on(above: _Region, below: _Region, said: Sequence[list[str]], words: tuple[str, ...]) -> bool:
-    """Whether the letter goes on from one line to the other, and what stands between them comes from it too."""
-    skipped = below.first - above.last - 1
+def _goes_on(above: _Region, first: int, place: int, marked: bool, said: Sequence[list[str]], words: list[str]) -> bool:
+    """Whether the letter goes on from the region to its word `first` at line `place`, and what stands between comes
+    from it too."""
+    skipped = first - above.last - 1
     if skipped < 0:
         return False
-    between = [word for own in said[above.end : below.start] for word in own]
+    between = [word for own in said[above.end : place] for word in own]
     if not between:
-        return skipped <= (_SKIPPED if above.marked == below.marked else _TORN)
-    missing = set(words[above.last + 1 : below.first][:200])
+        return skipped <= (_SKIPPED if above.marked == marked else _TORN)
+    missing = set(words[above.last + 1 : first][:200])
     same = sum(word in missing for word in between)
-    if len(between) > 2 * skipped + _RUN:
+    if len(between) > 2 * skipped + RUN or skipped > 2 * len(between) + _SKIPPED:
         return False
     if same * 2 >= len(between):
         return True
     # As many words as the letter has there: the same ones, however an encoding has damaged them.
     damaged = same > 0 and skipped <= _EDGE and abs(len(between) - skipped) * 2 <= skipped
-    return damaged and not (above.marked or below.marked)
+    return damaged and not (above.marked or marked)
 
 
 def _quoting(regions: list[_Region], length: int) -> list[_Region]:
     """The regions that quote: the large and the marked ones, and small ones that stand in order below such a one."""
-    large = [region.words >= min(_LARGE, length / 2) or (region.marked and region.words >= _RUN) for region in regions]
+    large = [region.words >= min(_LARGE, length / 2) or (region.marked and region.words >= RUN) for region in regions]
+    limits: list[int] = []  # for each region where the letter goes on in the next large one below
+    following = length
+    for region, is_large in zip(reversed(regions), reversed(large), strict=True):
+        limits.append(following)
+        following = region.first if is_large else following
     kept: list[_Region] = []
-    for place, region in enumerate(regions):
-        if not large[place]:
-            following = next((one for one, is_large in zip(regions, large, strict=True)
-                              if is_large and one.start > region.start), None)  # fmt: skip
-            if not kept or region.words < _RUN or region.first <= kept[-1].last:
-                continue
-            if following and region.last >= following.first:
-                continue
-        kept.append(region)
+    for region, is_large, limit in zip(regions, large, reversed(limits), strict=True):
+        in_order = bool(kept) and kept[-1].last < region.first and region.last < limit
+        if is_large or (in_order and region.words >= RUN):
+            kept.append(region)
     return kept
 
 
-def _widen(region: _Region, said: Sequence[list[str]], words: tuple[str, ...]) -> None:
+def _widen(region: _Region, said: Sequence[list[str]], words: list[str]) -> None:
     """Take in what stands directly above and below and holds words that the letter has there, damaged as it may be."""
     above = words[max(0, region.first - _EDGE) : region.first]
     below = words[region.last + 1 : region.last + 1 + _EDGE]
@@ -229,9 +253,9 @@ def _introduced(lines: list[Line], first: int, sent: Letter) -> list[Line]:
             break
         start = place
     if start < first:
-        lines[start] = replace(lines[start], mark="attribution")
+        lines[start] = lines[start]._replace(mark="attribution")
         for place in range(start + 1, first):
-            lines[place] = replace(lines[place], mark="quote")
+            lines[place] = _quote(lines[place])
     else:
         lines.insert(first, Line("", mark="attribution"))
     return lines
@@ -242,6 +266,6 @@ def _introduces(text: str, sent: Letter) -> bool:
     if len(text) > 300:
         return False
     low = text.lower()
-    if _RULE.match(text) or any(name in low for name in sent.names):
+    if _RULE.match(text) or any(name in low for name in sent.names()):
         return True
     return bool(_LABELLED.match(text) and (_DATED.search(text) or "@" in text)) or text.rstrip().endswith((">:", "> :"))

@@ -23,7 +23,8 @@ _NAME_ADDRESS = re.compile(r"^[\s\"'*]*[^\n<]{0,80}<?\s*[\w.+=-]+@[\w.-]+")
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+(?:\([^\W\d_]{1,3}\))?", re.UNICODE)
 _LOOSE_END = re.compile(r"^[^\s:]{2,20}\s?:$")  # `> wrote:` of a broken address is no quote
-_ENDS_WROTE = re.compile(r"^[\w .,'()-]{2,60}\s(?:wrote|schrieb|schreef|a écrit|escribió|ha scritto|escreveu)$")
+_VERBS = ("wrote", "schrieb", "schreef", "a écrit", "escribió", "ha scritto", "escreveu")
+_ENDS_WROTE = re.compile(rf"^[\w .,'()-]{{2,60}}\s(?:{'|'.join(_VERBS)})$")
 _END_COLON = re.compile(r"[:：]\s*[*_\"]*\s*$|(?:[-–—]\s?){3,}$")
 _LINES = 6
 _CHARACTERS = 500
@@ -70,11 +71,14 @@ def attribution_at(lines: Sequence[Line], place: int) -> Attribution | None:
 def _may_begin(text: str) -> bool:
     if len(text) > 300:
         return False
-    if _ENDS_WROTE.match(text):
+    if _DATE_START.match(text) and _DIGIT.search(text):
         return True
-    if _DIGIT.search(text) and _DATE_START.match(text):
+    if "@" in text and _NAME_ADDRESS.match(text):
         return True
-    return bool(("@" in text and _NAME_ADDRESS.match(text)) or (_END_COLON.search(text) and says_wrote(text)))
+    last = text.rstrip(' \t*_"')[-1:]
+    if last in ":：-–—" and _END_COLON.search(text) and says_wrote(text):
+        return True
+    return _ends_wrote(text)
 
 
 def _judged(lines: Sequence[Line], here: int, joined: str) -> Attribution | None:
@@ -96,7 +100,7 @@ def _judged(lines: Sequence[Line], here: int, joined: str) -> Attribution | None
 
 
 def _ends_wrote(text: str) -> bool:
-    return _ENDS_WROTE.match(text) is not None
+    return text.endswith(_VERBS) and _ENDS_WROTE.match(text) is not None
 
 
 def _quoted_below(lines: Sequence[Line], here: int) -> bool:

@@ -8,11 +8,12 @@ or the HTML knows where the quote begins and the text does not.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from typing import cast
 
-from mailparse import answering, containers, reply
-from mailparse.lines import Line, from_text
+from mailparse import answering, boundaries, containers, reply
+from mailparse.lines import Line, clean, from_text
 from mailparse.mime import Part
 
 _STAND_IN = re.compile(
@@ -139,15 +140,24 @@ def separated(found: Content, defects: list[str], sent: answering.Letter | None 
     return reply.separate(answering.marked(lines, sent) if sent else lines)
 
 
-def letter(found: Content, names: list[str]) -> answering.Letter:
-    """A mail that we sent, as what a reply to it may repeat: every form of its text."""
-    texts: list[str] = []
-    for body in found.bodies:
-        if body.plain:
-            texts.append("\n".join(line.text for line in _plain_lines(body.plain, [])))
-        if body.html:
-            texts.append("\n".join(line.text for line in html_lines(body.html.text([]), [])))
-    return answering.letter(texts, names)
+def letter(found: Content, names: Callable[[], tuple[str, ...]]) -> answering.Letter:
+    """A mail that we sent, as what a reply to it may repeat: every form of its text, plain before HTML."""
+    plains = [body.plain for body in found.bodies if body.plain]
+    riches = [body.html for body in found.bodies if body.html]
+    forms = [partial(_plain_text, part) for part in plains]
+    forms += [partial(_rich_text, part) for part in riches]
+    return answering.Letter(tuple(forms), names)
+
+
+def _plain_text(part: Part) -> str:
+    text = part.text([])
+    if _is_html(text) or _is_flowed(part):
+        return "\n".join(line.text for line in _plain_lines(part, []))
+    return clean(text)
+
+
+def _rich_text(part: Part) -> str:
+    return "\n".join(line.text for line in html_lines(part.text([]), []))
 
 
 def _lines(body: Body, defects: list[str]) -> list[Line]:
@@ -157,6 +167,8 @@ def _lines(body: Body, defects: list[str]) -> list[Line]:
     if not _readable(plain):
         rich = html_lines(body.html.text(defects), defects)
         return rich if any(not line.blank for line in rich) else plain
+    if _marks_quotes(plain):
+        return plain
     source = body.html.text(defects)
     if not _QUOTE_IN_HTML.search(source) or reply.separate(plain).quotes:
         return plain
@@ -165,12 +177,27 @@ def _lines(body: Body, defects: list[str]) -> list[Line]:
     return rich if parts.quotes and parts.reply else plain
 
 
+def _marks_quotes(lines: list[Line]) -> bool:
+    """Whether a text begins with own words and marks a quote further below: there is no need to ask the HTML."""
+    first = next((place for place, line in enumerate(lines) if not line.blank), None)
+    if first is None or lines[first].depth or not any(line.depth for line in lines):
+        return False
+    return boundaries.find(lines, first) is None
+
+
 def _plain_lines(part: Part, defects: list[str]) -> list[Line]:
     text = part.text(defects)
-    if _LOOKS_HTML.match(text) and text.count("<") > 4:
+    if _is_html(text):
         return html_lines(text, defects)
-    flowed = part.parameters.get("format", "").lower() == "flowed"
-    return from_text(text, flowed=flowed, delete_space=part.parameters.get("delsp", "").lower() == "yes")
+    return from_text(text, flowed=_is_flowed(part), delete_space=part.parameters.get("delsp", "").lower() == "yes")
+
+
+def _is_html(text: str) -> bool:
+    return text.lstrip()[:1] == "<" and _LOOKS_HTML.match(text) is not None and text.count("<") > 4
+
+
+def _is_flowed(part: Part) -> bool:
+    return part.parameters.get("format", "").lower() == "flowed"
 
 
 def _readable(lines: list[Line]) -> bool:

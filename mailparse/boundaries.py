@@ -36,6 +36,11 @@ _TITLED = re.compile(
     r"vorherige (?:antworten|nachrichten)|ursprüngliche nachricht|originalnachricht)[\s*_:-]*$",
     re.IGNORECASE,
 )
+_NOTES_LINES = 8
+_TITLES = (
+    "previous", "original", "conversation", "historique", "réponses", "message", "vorige", "eerdere", "oorspronkelijk",
+    "vorherige", "ursprüngliche",
+)  # fmt: skip
 _MARKED = re.compile(r"^\W*(?:[-=#*_~<>]\W*){2}.{0,160}$")
 
 
@@ -60,12 +65,14 @@ def find(lines: Sequence[Line], place: int) -> Boundary | None:
     text = line.text
     if line.blank:
         return None
-    if line.depth == 3 and _GROUPWISE.match(line.text):
+    if line.depth == 3 and _GROUPWISE.match(text):
         return Boundary(place, place + 1, "separator")
     found = _separator(lines, place) if _dashed(text) else None
     if found is None and (":" in text or "：" in text):
         found = _headers(lines, place)
-    return found or _notes(lines, place) or _attribution(lines, place) or _above(lines, place)
+    if found is None and len(text) <= 150 and any(":" in line.text for line in lines[place + 1 : place + _NOTES_LINES]):
+        found = _notes(lines, place)
+    return found or _attribution(lines, place) or _above(lines, place)
 
 
 def _attribution(lines: Sequence[Line], place: int) -> Boundary | None:
@@ -148,12 +155,12 @@ def _introduced(lines: Sequence[Line], place: int) -> Boundary | None:
 def _notes(lines: Sequence[Line], place: int) -> Boundary | None:
     """Lotus Notes: a name, `Sent by:`, a date (together or one below the other) above `To:`, `cc:`, `Subject:`."""
     text = lines[place].text
-    if len(text) > 150 or not (text[0] in '\t=" <' or text[0].isalnum()):
+    if not (text[0] in '\t=" <' or text[0].isalnum()):
         return None
     if text[-1] in ".!?," and not _DIGIT.search(text):
         return None  # a sentence
     named = dated = False
-    for here in range(place, min(place + 8, len(lines))):
+    for here in range(place, min(place + _NOTES_LINES, len(lines))):
         line = lines[here]
         if line.blank:
             if named and not dated:
@@ -184,9 +191,9 @@ def _notes(lines: Sequence[Line], place: int) -> Boundary | None:
 def _above(lines: Sequence[Line], place: int) -> Boundary | None:
     if len(lines[place].text) > 200:
         return None
-    if _TITLED.match(lines[place].text):
-        return Boundary(place, place + 1, "separator")
     text = lines[place].text.lower()
-    if _MARKED.match(text) and any(phrase in text for phrase in ABOVE):
+    if text.lstrip(" \t*_#-").startswith(_TITLES) and _TITLED.match(text):
+        return Boundary(place, place + 1, "separator")
+    if not text.lstrip()[0].isalnum() and _MARKED.match(text) and any(phrase in text for phrase in ABOVE):
         return Boundary(place, place + 1, "above")
     return None

@@ -7,7 +7,6 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -35,27 +34,38 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
 
 
-@dataclass(frozen=True, slots=True)
 class Fields:
-    """The fields of one header block in order: (name in lower case, raw value, still folded)."""
+    """The fields of one header block in order: (name in lower case, raw value, still folded); each decoded once."""
 
-    rows: tuple[tuple[str, bytes], ...]
+    __slots__ = ("_first", "_texts", "rows")
+
+    def __init__(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        self.rows = tuple(rows)
+        self._first = dict(reversed(self.rows))
+        self._texts: dict[str, str] = {}
 
     def raw(self, name: str) -> bytes | None:
         """The raw value of the first field of this name."""
-        return next((value for field, value in self.rows if field == name), None)
+        return self._first.get(name)
+
+    def raws(self, name: str) -> list[bytes]:
+        """The raw values of all fields of this name, top first."""
+        return [value for field, value in self.rows if field == name] if name in self._first else []
 
     def text(self, name: str) -> str:
         """The decoded, unfolded value of the first field of this name; empty where there is none."""
-        value = self.raw(name)
-        return "" if value is None else decode_value(value)
+        if name not in self._first:
+            return ""
+        if name not in self._texts:
+            self._texts[name] = decode_value(self._first[name])
+        return self._texts[name]
 
     def texts(self, name: str) -> list[str]:
         """The decoded values of all fields of this name, top first."""
-        return [decode_value(value) for field, value in self.rows if field == name]
+        return [decode_value(value) for value in self.raws(name)]
 
     def __contains__(self, name: str) -> bool:
-        return any(field == name for field, _ in self.rows)
+        return name in self._first
 
 
 def split(raw: bytes, start: int, end: int, defects: list[str]) -> tuple[Fields, int]:
@@ -91,7 +101,7 @@ def split(raw: bytes, start: int, end: int, defects: list[str]) -> tuple[Fields,
             value = value[: limits.HEADER_FIELD_BYTES]
         rows.append((field[1].decode("ascii").lower(), value))
         place = _next_line(raw, field.end(), stop)
-    return Fields(tuple(rows)), body
+    return Fields(rows), body
 
 
 def _next_line(raw: bytes, place: int, stop: int) -> int:
@@ -106,11 +116,11 @@ def _more_fields(raw: bytes, place: int, stop: int) -> bool:
 
 def decode_value(value: bytes) -> str:
     """A raw header value as people read it: unfolded, encoded words decoded, one space for any blank."""
-    value = _FOLD.sub(b"", value)
+    value = value.replace(b"\r", b"").replace(b"\n", b"")
     text = value.decode("ascii") if value.isascii() else decode(value, None)[0]
     if "=?" in text:
         text = decode_words(text)
-    return _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
+    return " ".join((text if text.isprintable() else _CONTROL.sub("", text)).split())
 
 
 def decode_words(text: str) -> str:

@@ -6,8 +6,7 @@ Text marks depth with `>`; HTML with nesting (see `mailparse.html`, which gives 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mailparse import limits
 
@@ -16,10 +15,11 @@ Mark = Literal["", "soft", "quote", "attribution", "signature", "rule"]
 _DEPTH = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u1427"
 _BLANKS = {"\xa0": " ", "\u202f": " ", "\u2007": " ", "\x0c": "\n", "\x0b": "\n", "\u2028": "\n", "\x85": "\n"}
+_PLAIN = {**_BLANKS, **dict.fromkeys(_INVISIBLE, "")}
+_ODD = re.compile(f"[{''.join(_PLAIN)}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line. depth counts quote marks or quoting elements around it.
 
     mark says what the markup knew: "quote" (surely older text), "soft" (indented by an element that may be mere
@@ -39,12 +39,11 @@ class Line:
 
 def clean(text: str) -> str:
     """The text with LF line ends, plain blanks, and without characters that show nothing."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for blank, plain in _BLANKS.items():
-        text = text.replace(blank, plain)
-    if not text.isascii():
-        for invisible in _INVISIBLE:
-            text = text.replace(invisible, "")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _ODD.search(text):
+        for odd in set(_ODD.findall(text)):
+            text = text.replace(odd, _PLAIN[odd])
     return text
 
 
@@ -55,14 +54,16 @@ def from_text(text: str, *, flowed: bool = False, delete_space: bool = False) ->
 
 
 def _line(written: str) -> Line:
-    if ">" in written[:4]:
-        marks = _DEPTH.match(written)
-        # An arrow or a lone comparison is no quote mark: `>` must begin the line and not be part of `->`.
-        if marks and not written.startswith(">From "):
-            return Line(written[marks.end() :].rstrip(), marks[0].count(">"), "", marks[0])
-        if written.startswith(">From "):
-            return Line(written[1:].rstrip())
-    return Line(written)
+    first = written[:1]
+    if first == ">" and written[1:2] == " " and written[2:3] != ">":
+        return Line(written[2:].rstrip(), 1, "", "> ")
+    if first not in (">", " ", "\t") or ">" not in written[:4]:
+        return Line(written)
+    # An arrow or a lone comparison is no quote mark: `>` must begin the line and not be part of `->`.
+    if written.startswith(">From "):
+        return Line(written[1:].rstrip())
+    marks = _DEPTH.match(written)
+    return Line(written[marks.end() :].rstrip(), marks[0].count(">"), "", marks[0]) if marks else Line(written)
 
 
 def _unflow(lines: list[Line], delete_space: bool) -> list[Line]:
@@ -91,19 +92,18 @@ def _settle(out: list[Line], parts: list[str]) -> None:
 
 
 def to_text(lines: Iterable[Line], *, marks: bool = True) -> str:
-    """Lines as text again, quote marks in front where `marks`, no blank lines at the ends or more than "
-    "two in a row."""
+    """Lines as text again, quote marks in front where `marks`, no blank lines at the ends or more than two in a row."""
     out: list[str] = []
     blank = 0
     for line in lines:
-        if line.blank:
+        text, depth, mark, written = line
+        if not text or text.isspace():
             blank += 1
             if blank > 2:
                 continue
         else:
             blank = 0
-        text = line.text
-        if marks and line.depth and line.mark != "soft":
-            text = (line.marks or ">" * line.depth + " ") + text
+        if marks and depth and mark != "soft":
+            text = (written or ">" * depth + " ") + text
         out.append(text.rstrip())
     return "\n".join(out).strip("\n")

@@ -4,6 +4,7 @@ Each stage that could fail on bytes nobody has seen yet is fenced: its failure c
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache, partial
 from hashlib import sha256
 from re import MULTILINE, compile as pattern
 from typing import TypeVar
@@ -28,7 +29,7 @@ _NOTHING_SAID: tuple[Sentence, ...] = ()
 _UNKNOWN: tuple[Kind, str] = ("human", "could not be told")
 _UNCLEAR: tuple[Substance, str] = ("unclear", "could not be told")
 
-_SEEN = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "cc")
+_TRACED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 _TRACE = pattern(
     rb"^(?:received|return-path|delivered-to|x-original-to|x?-?envelope-(?:to|from)|authentication-results|arc-[\w-]+|"
     rb"received-spf|x-received|x-spam-[\w-]+|x-virus-[\w-]+|x-google-smtp-source|x-gm-[\w-]+|x-ms-exchange-[\w-]+|"
@@ -68,10 +69,15 @@ def _letter(raw: bytes | None) -> Letter | None:
     if not raw:
         return None
     root = Reader(raw[: limits.RAW_BYTES], []).read(0, min(len(raw), limits.RAW_BYTES))
-    names = [root.fields.text("subject"), subjects.base_subject(root.fields.text("subject"))]
-    for name in ("from", "reply-to"):
-        names += [text for box in _boxes(root.fields, name, []) for text in (box.name, box.address)]
-    return body.letter(body.content(root, []), names)
+    return body.letter(body.content(root, []), cache(partial(_names, root.fields)))
+
+
+def _names(fields: Fields) -> tuple[str, ...]:
+    """What a mail program may write above its quote of this letter."""
+    subject = fields.text("subject")
+    boxes = [*_boxes(fields, "from", []), *_boxes(fields, "reply-to", [])]
+    names = [subject, subjects.base_subject(subject), *(text for box in boxes for text in (box.name, box.address))]
+    return tuple(name.lower() for name in names if len(name) > 3)
 
 
 def _fenced(stage: Callable[[], _T], otherwise: _T, name: str, defects: list[str]) -> _T:
@@ -90,7 +96,7 @@ def _assembled(
     author = boxes["from"][0] if len(boxes["from"]) == 1 else None
     subject = fields.text("subject")
     sender = _return_path(fields)
-    seen = _fenced(lambda: _recipients(fields, defects), _NO_ADDRESSES, "recipients", defects)
+    seen = _fenced(lambda: _recipients(fields, boxes, defects), _NO_ADDRESSES, "recipients", defects)
     tokens, near = _fenced(lambda: _sightings(seen, subject, parts, root), _NO_SIGHTINGS, "tokens", defects)
     whole = "\n".join(text for text in (parts.reply, parts.signature, parts.quoted) if text)
     said = _fenced(lambda: sentences(parts.reply), _NOTHING_SAID, "sentences", defects)
@@ -122,7 +128,7 @@ def _assembled(
 
 
 def _boxes(fields: Fields, name: str, defects: list[str]) -> tuple[Address, ...]:
-    values = [value for field, value in fields.rows if field == name]
+    values = fields.raws(name)
     return _fenced(lambda: addresses(values, defects), (), name, defects) if values else ()
 
 
@@ -138,12 +144,9 @@ def _return_path(fields: Fields) -> str | None:
     return normal_address(value.strip("<> "))
 
 
-def _recipients(fields: Fields, defects: list[str]) -> tuple[str, ...]:
-    found: list[str] = []
-    for name in _SEEN:
-        values = [value for field, value in fields.rows if field == name]
-        found += [box.address for box in addresses(values, defects)]
-    return tuple(dict.fromkeys(found))
+def _recipients(fields: Fields, boxes: dict[str, tuple[Address, ...]], defects: list[str]) -> tuple[str, ...]:
+    traced = [box for name in _TRACED if name in fields for box in addresses(fields.raws(name), defects)]
+    return tuple(dict.fromkeys(box.address for box in (*traced, *boxes["to"], *boxes["cc"])))
 
 
 def _sightings(seen: Iterable[str], subject: str, parts: reply.Parts, root: Part) -> _Sightings:

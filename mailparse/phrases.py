@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 _WORD = re.compile(r"[^\W_]+|€")
 _SENTENCE = re.compile(r"([.!?…]+(?=\s|$)|\n[ \t]*\n|(?<=[,;:])\n|\n(?=[-•*–]))")
@@ -79,45 +80,54 @@ def ideas(text: str) -> frozenset[str]:
 
 
 def _ideas(words: tuple[str, ...]) -> frozenset[str]:
-    exact, stems, pairs = _index()
+    index = _index()
     found: set[str] = set()
-    for place, (word, following) in enumerate(zip(words, (*words[1:], ""), strict=False)):
-        if (word, following) in pairs:
-            for phrase in pairs[word, following]:
-                if phrase.idea not in found and phrase.begins(words, place):
-                    found.add(phrase.idea)
-        if word in exact:
-            for phrase in exact[word]:
-                if phrase.idea not in found and phrase.begins(words, place):
-                    found.add(phrase.idea)
-        for phrase in stems.get(word[:_STEM], ()):
+    last = len(words) - 1
+    for place, word in enumerate(words):
+        here = index.exact.get(word)
+        stems = index.stems.get(word[:_STEM])
+        if here is None and stems is None:
+            continue
+        alone, paired = here or _NOTHING
+        pair = paired.get(words[place + 1]) if paired and place < last else None
+        for phrase in chain(pair or (), alone):
+            if phrase.idea not in found and phrase.begins(words, place):
+                found.add(phrase.idea)
+        for phrase in stems or ():
             if phrase.idea not in found and phrase.steps[0].fits(word) and phrase.begins(words, place):
                 found.add(phrase.idea)
     return frozenset(found)
 
 
 _Found = list[_Phrase]
+_NOTHING: tuple[_Found, dict[str, _Found]] = ([], {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """All phrases by their first word: those that begin with it alone, and by the second word those that begin with
+    two whole words; and by its first letters those that begin with an open ending."""
+
+    exact: dict[str, tuple[_Found, dict[str, _Found]]]
+    stems: dict[str, _Found]
 
 
 @cache
-def _index() -> tuple[dict[str, _Found], dict[str, _Found], dict[tuple[str, str], _Found]]:
-    """All phrases by their first word, those that begin with an open ending by its first letters, and those that begin
-    with two whole words by both."""
-    exact: dict[str, _Found] = {}
-    stems: dict[str, _Found] = {}
-    pairs: dict[tuple[str, str], _Found] = {}
+def _index() -> _Index:
+    index = _Index({}, {})
     for phrase in _phrases():
         first, second = phrase.steps[0], phrase.steps[1] if len(phrase.steps) > 1 else None
         paired = second is not None and not (second.gap or second.starts or second.number)
         for word in first.exact:
+            alone, pairs = index.exact.setdefault(word, ([], {}))
             if second is not None and paired:
                 for following in second.exact:
-                    pairs.setdefault((word, following), []).append(phrase)
+                    pairs.setdefault(following, []).append(phrase)
             else:
-                exact.setdefault(word, []).append(phrase)
+                alone.append(phrase)
         for start in first.starts:
-            stems.setdefault(start[:_STEM], []).append(phrase)
-    return exact, stems, pairs
+            index.stems.setdefault(start[:_STEM], []).append(phrase)
+    return index
 
 
 def _phrases() -> Iterator[_Phrase]:

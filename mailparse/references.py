@@ -33,9 +33,11 @@ _CLEAR = re.compile(r"[^0-9a-z]+")
 # look behind comes last because a pattern that begins with a character class is scanned much faster.
 _GROUPS = re.compile(rf"({_ANY}{{5}})(?=({_GAP}{_ANY}{{5}}{_GAP}{_ANY}{{5}})(?!{_ANY}))(?<!{_ANY}{_ANY}{{5}})")
 # After the word `ref` the symbols may be torn apart anywhere: nothing but our tag looks like that.
-_TORN = re.compile(rf"(?<![A-Za-z])[Rr][Ee][Ff][\s:.#]{{0,3}}((?:{_ANY}{_WITHIN}){{14}}{_ANY})(?!{_ANY})")
-_HAS_REF = re.compile("[Rr][Ee][Ff]")
+_TORN = re.compile(rf"[Rr][Ee][Ff](?<![A-Za-z]...)[\s:.#]{{0,3}}((?:{_ANY}{_WITHIN}){{14}}{_ANY})(?!{_ANY})")
 _DASH = re.compile(r"[-\u2010-\u2015\u2212]")
+# A token has a digit, or a dash between its groups: only what stands near one is looked at more closely.
+_SIGN = re.compile(r"[-0-9\u2010-\u2015\u2212]+")
+_REACH = 40  # no token is longer, with all that may stand between its groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +145,28 @@ def address_tag(address: str, base_local: str, domain: str) -> Tag | None:
 
 def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, canonical form) of all that has the shape of a token."""
-    if _HAS_REF.search(text):
+    if "ref" in text.lower():
         for found in _TORN.finditer(text):
             yield found.start(1), found.end(1), _CLEAR.sub("", found[1].lower())
-    for found in _GROUPS.finditer(text):
-        written = found[1] + found[2]
-        token = _CLEAR.sub("", written.lower())
-        if _plausible(token, written):
-            yield found.start(1), found.end(2), token
+    for start, end in _near_signs(text):
+        for found in _GROUPS.finditer(text, start, end):
+            written = found[1] + found[2]
+            token = _CLEAR.sub("", written.lower())
+            if _plausible(token, written):
+                yield found.start(1), found.end(2), token
+
+
+def _near_signs(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a text in which a token can stand, in order and apart."""
+    start = end = 0
+    for sign in _SIGN.finditer(text):
+        if sign.start() - _REACH > end:
+            if end:
+                yield start, end
+            start = sign.start() - _REACH
+        end = sign.end() + _REACH
+    if end:
+        yield start, end
 
 
 def _plausible(token: str, written: str) -> bool:

@@ -6,7 +6,7 @@ introduced quote: the quote goes. Own text between quotes: the quotes stay, mark
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mailparse import boundaries, signature
 from mailparse.lines import Line, to_text
@@ -97,7 +97,7 @@ def _arranged(runs: list[_Run], own: list[int], tail: list[Line]) -> Parts:
 
 def _marked(line: Line) -> Line:
     """A quoted line that stays between the answers shows that it is one, whatever the mail program did."""
-    return replace(line, depth=1) if line.mark == "quote" and not line.depth and not line.blank else line
+    return line._replace(depth=1) if line.mark == "quote" and not line.depth and not line.blank else line
 
 
 def _flat(runs: Sequence[_Run]) -> list[Line]:
@@ -230,8 +230,9 @@ def _introduction_end(lines: Sequence[Line], boundary: boundaries.Boundary) -> i
     if not boundary.strong:
         return boundary.end
     filled = (here for here in range(boundary.end, len(lines)) if not lines[here].blank)
-    known = next((here for here, _ in zip(filled, range(_BANNER), strict=False) if lines[here].mark == "quote"), None)
-    return boundary.end if known is None else known
+    below = [here for here, _ in zip(filled, range(_BANNER), strict=False)]
+    known = next((here for here in below if lines[here].depth or lines[here].mark == "quote"), None)
+    return boundary.end if known is None or (lines[known].depth and known != below[0]) else known
 
 
 def _older_end(
