@@ -121,6 +121,11 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenData:
+    parquet: str = key("auto", "Parquet beside CSV: `auto` from 100,000 rows if pyarrow is installed, `always`, `off`")
+
+
+@dataclass(frozen=True, slots=True)
 class Worker:
     batch: int = key(50, "rows claimed and committed together")
     lease_seconds: int = key(120, "seconds after which a claimed row of a dead worker is claimed again")
@@ -139,6 +144,7 @@ class Settings:
     authentication: Authentication = field(default_factory=Authentication)
     moderation: Moderation = field(default_factory=Moderation)
     clock: Clock = field(default_factory=Clock)
+    open_data: OpenData = field(default_factory=OpenData)
     worker: Worker = field(default_factory=Worker)
 
     @property
@@ -172,6 +178,7 @@ class Settings:
 CHOICES = {
     "site.mode": ("development", "production"),
     "site.language": ("fr", "nl", "en", "de"),
+    "open_data.parquet": ("auto", "always", "off"),
     "imap.tls": ("tls", "starttls", "none"),
     "moderation.names_model": ("auto", "off"),
     "mail.smarthost_tls": ("starttls", "tls", "none"),

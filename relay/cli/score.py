@@ -3,11 +3,12 @@
 import json
 import sys
 from io import TextIOWrapper
+from itertools import chain
 from typing import BinaryIO
 
 import click
 
-from scoring.opendata import OpenDataError, read_csv
+from scoring.opendata import OpenDataError, read_csv, read_jsonl
 from scoring.scorecard import published
 
 
@@ -15,7 +16,7 @@ from scoring.scorecard import published
 @click.argument("file", type=click.File("rb"))
 @click.option("--company", metavar="KEY", help="Print this company's card only; the others still count as its sector.")
 def command(file: BinaryIO, company: str | None) -> None:
-    """Recompute the published scorecards from an open-data FILE (CSV; - reads standard input).
+    """Recompute the published scorecards from an open-data FILE (CSV or JSON Lines; - reads standard input).
 
     Prints a JSON array, best company first. A file that is malformed or contradicts itself prints nothing, names
     the row and column on standard error and exits with 2.
@@ -23,7 +24,9 @@ def command(file: BinaryIO, company: str | None) -> None:
     # bytes that are not UTF-8 are smuggled through, so that their row and column can be named
     lines = TextIOWrapper(file, encoding="utf-8", errors="surrogateescape", newline="")
     try:
-        cards = read_csv(lines).cards()
+        first = lines.readline()
+        read = read_jsonl if first.startswith("{") else read_csv
+        cards = read(chain((first,) if first else (), lines)).cards()
     except OpenDataError as error:
         click.echo(f"{file.name}: {error}", err=True)
         sys.exit(2)

@@ -93,7 +93,8 @@ class Player:
     def score(self, now: dt.datetime) -> None:
         with self.database.write() as session:
             scorecards.refresh(session, self.settings, now)
-            scorecards.days.backfill(session, now.astimezone(ZoneInfo(self.settings.site.timezone)).date(), now)
+            today = now.astimezone(ZoneInfo(self.settings.site.timezone)).date()
+            scorecards.days.backfill(session, self.settings, today, now)
 
     def moderate(self, now: dt.datetime) -> None:
         """The moderator of those days works through the queue."""

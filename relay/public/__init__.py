@@ -7,7 +7,15 @@ Reading order: `listing` (cases in lists), `thread` (one case), `directory` (com
 open data). Whoever asks imports `relay.public` and none of these.
 """
 
-from relay.public.data import OpenData, Stamp, open_data, open_data_stamp
+from relay.public.data import (
+    OpenData,
+    Stamp,
+    open_data,
+    open_data_archive,
+    open_data_kept,
+    open_data_stamp,
+    parquet_there,
+)
 from relay.public.directory import CompanyCard, CompanyPage, companies, company, suggest
 from relay.public.front import Home, home
 from relay.public.listing import PAGE, CaseCard, recent, search
@@ -28,7 +36,10 @@ __all__ = [
     "company",
     "home",
     "open_data",
+    "open_data_archive",
+    "open_data_kept",
     "open_data_stamp",
+    "parquet_there",
     "recent",
     "report",
     "search",

@@ -1,21 +1,34 @@
-"""The open data: the rows behind every published card."""
-
-import datetime as dt
+"""The open data: the rows behind every published card, of today and of the days that were kept."""
 
 from sqlalchemy.orm import Session
 
-from relay.cases import opendata
+from relay.cases.scorecards import files
 from relay.settings import Settings
 
-OpenData = opendata.File
-Stamp = opendata.Stamp
+OpenData = files.File
+Stamp = files.Stamp
 
 
 def open_data_stamp(session: Session) -> Stamp | None:
-    """Changes whenever a published card does; None before the first. Its first part is the day of the cards."""
-    return opendata.stamp(session)
+    """Changes whenever the newest files do; None before the first card. Its first part is their day."""
+    return files.stamp(session)
 
 
-def open_data(session: Session, settings: Settings, as_of: dt.date) -> OpenData:
-    """The rows of every scored company as a CSV file; slow, see `relay.cases.opendata`."""
-    return opendata.file(session, settings, as_of)
+def open_data(session: Session, settings: Settings, at: Stamp) -> tuple[OpenData, ...]:
+    """The newest files, one a format; slow, see `relay.cases.scorecards.files`."""
+    return files.newest(session, settings, at)
+
+
+def open_data_archive(session: Session) -> tuple[OpenData, ...]:
+    """What is said of each dated file that is kept, without its content, the newest first."""
+    return files.archive(session)
+
+
+def open_data_kept(session: Session, name: str) -> OpenData | None:
+    """A dated file by its name."""
+    return files.kept(session, name)
+
+
+def parquet_there() -> bool:
+    """Whether this installation can write Parquet."""
+    return files.parquet_there()

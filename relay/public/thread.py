@@ -74,6 +74,10 @@ def case(session: Session, number: str) -> CasePage | Literal["gone"] | None:
     )
 
 
+# A text that only waits for the names model is there in a moment; one that a moderator looks at is announced.
+_LOOKED_AT = (Message.names != "wait") | Message.rejected | ((Message.verdict == "hold") & ~Message.released)
+
+
 def _messages(session: Session, row: Any) -> tuple[PublicMessage, ...]:
     query = (
         select(
@@ -81,7 +85,7 @@ def _messages(session: Session, row: Any) -> tuple[PublicMessage, ...]:
             Message.released, Message.rejected, Message.unconfirmed, Message.substance, Message.dispute,
             Message.language,
         )
-        .where(Message.case_id == row.id, Message.prominence == "public", Message.kind != "out_of_office")
+        .where(Message.case_id == row.id, Message.prominence == "public", Message.kind != "out_of_office", _LOOKED_AT)
         .order_by(Message.received_at, Message.id)
     )  # fmt: skip
     return tuple(

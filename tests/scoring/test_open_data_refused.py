@@ -1,13 +1,15 @@
 """A malformed or tampered file names its row and column and computes nothing."""
 
 import io
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
 from scoring import CaseFact
-from scoring.opendata import COLUMNS, Company, OpenDataError, read_csv, write_csv
+from scoring.opendata import COLUMNS, Company, OpenDataError, read_csv, read_jsonl, rows, write_csv, write_jsonl
 
 FactsOf = Callable[..., list[CaseFact]]
 
@@ -130,3 +132,37 @@ def test_a_quote_that_never_ends(table: list[list[str]]) -> None:
 def test_a_byte_order_mark_is_no_error(table: list[list[str]]) -> None:
     table[0][0] = "\ufeff" + table[0][0]
     assert read_csv(text_of(table)).card("acme").enough
+
+
+@pytest.mark.parametrize(
+    ("changed", "column", "problem"),
+    [
+        ('{"company"', "(whole row)", "is not a JSON object"),
+        ("[1]", "(whole row)", "is not a JSON object"),
+        ({"days": "4"}, "days", "'4' is not a whole number"),
+        ({"days": True}, "days", "True is not a whole number"),
+        ({"rating": 3}, "rating", "3 is not a text"),
+        ({"days": 31}, "days", "'31' is not a whole number from 0 to 30"),
+        ({"extra": 1}, "extra", "is not a column of ours"),
+        ({"sector": "other"}, "sector", "is not energy, as in row 1"),
+    ],
+)
+def test_json_lines_name_row_and_column(
+    facts_of: Callable[..., list[CaseFact]], as_of: date, changed: Any, column: str, problem: str
+) -> None:
+    out = io.StringIO()
+    write_jsonl(out, rows([Company("acme", "Acme", facts_of())], as_of))
+    lines = out.getvalue().splitlines()
+    lines[2] = changed if isinstance(changed, str) else json.dumps(json.loads(lines[2]) | changed)
+    with pytest.raises(OpenDataError) as refused:
+        read_jsonl(lines)
+    assert (refused.value.row, refused.value.column, refused.value.problem) == (3, column, problem)
+
+
+def test_json_lines_without_a_column_say_which(facts_of: Callable[..., list[CaseFact]], as_of: date) -> None:
+    out = io.StringIO()
+    write_jsonl(out, rows([Company("acme", "Acme", facts_of())], as_of))
+    first = json.loads(out.getvalue().splitlines()[0])
+    del first["event"]
+    with pytest.raises(OpenDataError, match="row 1, column event: is missing"):
+        read_jsonl([json.dumps(first)])

@@ -1,7 +1,8 @@
 """From real events to published cards: an event marks, `refresh` makes facts, tallies and cards of what was marked.
 
 Reading order: `facts` (a case as the score sees it), `tallies` (a company's facts, counted by the database), `cards`
-(what is published, as dated rows), `days` (the day that ends, the months that stay), `refresh` below.
+(what is published, as dated rows), `files` (the open data), `days` (the day that ends, the months that stay), `refresh`
+below.
 
 A mark stays until every worker had the time to see it; `Board` is what a worker remembers between two refreshes, and
 may be thrown away at any time: without it everything is counted anew, with the same result.
@@ -64,7 +65,7 @@ def refresh(session: Session, settings: Settings, now: dt.datetime, board: Board
     if not fresh:
         board.seen = set()
     companies = _take_marks(session, zone, board, now)
-    names = _update(session, board, companies) if fresh else _start(session, zone, board, today, now)
+    names = _update(session, board, companies) if fresh else _start(session, settings, board, today, now)
     board.at = now
     return cards.write(session, board, names, now)
 
@@ -99,11 +100,11 @@ def _update(session: Session, board: Board, companies: Collection[int]) -> set[s
     return names
 
 
-def _start(session: Session, zone: ZoneInfo, board: Board, today: dt.date, now: dt.datetime) -> set[str]:
+def _start(session: Session, settings: Settings, board: Board, today: dt.date, now: dt.datetime) -> set[str]:
     """Everything anew: the days that ended since are closed, then all companies are put into the field of today."""
     if cards.newest(session) != today:
-        facts.resync(session, zone)
-        days.close(session, today, now)
+        facts.resync(session, ZoneInfo(settings.site.timezone))
+        days.close(session, settings, today, now)
     found = tallies(session, today)
     board.day, board.field, board.printed = today, Field(today, found.values()), cards.printed(session, today)
     board.slugs = {company_id: tally.company for company_id, tally in found.items()}

@@ -8,32 +8,34 @@ import datetime as dt
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from relay.cases.scorecards import cards
+from relay.cases.scorecards import cards, files
 from relay.cases.scorecards.tallies import tallies
 from relay.models import Company, PublishedFile, Scorecard
+from relay.settings import Settings
 from scoring import Field
 
 DAYS_KEPT = 35
 MONTHS_SHOWN = 24
 
 
-def close(session: Session, today: dt.date, now: dt.datetime) -> None:
+def close(session: Session, settings: Settings, today: dt.date, now: dt.datetime) -> None:
     """Settle the newest day that ended, then let go of old days that end no month."""
     ended = cards.newest(session)
     if ended is not None and ended < today:
-        settle(session, ended, now)
+        settle(session, settings, ended, now)
         thin(session, today)
 
 
-def settle(session: Session, day: dt.date, now: dt.datetime) -> Field:
-    """The final cards of a day, as known at its end; the field that made them."""
+def settle(session: Session, settings: Settings, day: dt.date, now: dt.datetime) -> None:
+    """The final cards and files of a day, as known at its end."""
     found = tallies(session, day)
     field = Field(day, found.values())
     have = {row.company_id: row.figures for row in session.scalars(select(Scorecard).where(Scorecard.as_of == day))}
     final = {company_id: field.card(tally.company) for company_id, tally in found.items()}
     changed = {i: card for i, card in final.items() if have.get(i) != cards.figures(card)}
     cards.keep(session, day, changed, now)
-    return field
+    session.flush()
+    files.publish(session, settings, day, now)
 
 
 def thin(session: Session, today: dt.date) -> None:
@@ -58,7 +60,7 @@ def month_ends(today: dt.date, months: int = MONTHS_SHOWN) -> list[dt.date]:
     return found[::-1]
 
 
-def backfill(session: Session, today: dt.date, now: dt.datetime) -> int:
+def backfill(session: Session, settings: Settings, today: dt.date, now: dt.datetime) -> int:
     """Cards of the month ends that have none, from what the cases say happened by then; how many days were made.
 
     For a history that was played or imported: a platform that runs makes them day by day. A rating that was changed or
@@ -68,5 +70,5 @@ def backfill(session: Session, today: dt.date, now: dt.datetime) -> int:
     first = session.scalar(select(Company.created_at).order_by(Company.created_at).limit(1))
     missing = [day for day in month_ends(today) if day not in have and first is not None and day >= first.date()]
     for day in missing:
-        settle(session, day, now)
+        settle(session, settings, day, now)
     return len(missing)

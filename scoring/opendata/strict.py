@@ -1,55 +1,20 @@
-"""The published rows: one CSV file that is enough to recompute every figure.
-
-One row a case of a scored company, with the company's number of consumers, the as-of day and the method version
-repeated on each row, so that any cut of the file still says what it is. Rows hold no text and nothing about a
-person; they are sorted by what they show, so that their order tells nothing either. Reading is strict: the first
-thing that cannot be true names its row and column, and nothing is computed.
-
-Columns, in this order (UTF-8, comma, header in row 1, RFC 4180):
-company, company_name, sector   keys, and the name for people (not read back)
-day_delivered                   YYYY-MM-DD, Brussels
-days                            0..30 to the answer, or unanswered so far; empty where the case does not count
-event                           1 answered on that day, 0 not; empty where the case does not count
-rating                          met, part, not, or empty
-counted, reason                 1 or 0, and why not (scoring.facts.REASONS)
-rating_counted, rating_reason   1 or 0, and why not (scoring.facts.RATING_REASONS)
-consumers                       different persons among the company's counted cases
-as_of, method_version           the day and the method of the figures
-"""
+"""Reading open data back, strictly: the first thing that cannot be true names its row and column, nothing is made."""
 
 import csv
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TextIO, TypeVar
+from typing import Final, TypeVar
 
-from scoring.facts import RATING_REASONS, RATINGS, REASONS, CaseFact, in_window, settle
+from scoring.facts import RATING_REASONS, RATINGS, REASONS, CaseFact, in_window
 from scoring.field import Field
 from scoring.method import HORIZON, METHOD_VERSION
+from scoring.opendata.rows import COLUMNS, KEY, NUMBERS, UNREADABLE
 from scoring.tallies import Tally, missing, tally
 
-COLUMNS: Final = (
-    "company",
-    "company_name",
-    "sector",
-    "day_delivered",
-    "days",
-    "event",
-    "rating",
-    "counted",
-    "reason",
-    "rating_counted",
-    "rating_reason",
-    "consumers",
-    "as_of",
-    "method_version",
-)
-
-_KEY: Final = re.compile(r"\w[^\x00-\x1f\x7f]*")  # begins with a letter or digit: no spreadsheet takes it for a formula
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_UNREADABLE: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-_FORMULA: Final = ("=", "+", "-", "@")
 
 Word = TypeVar("Word", bound=str)
 
@@ -65,15 +30,6 @@ class OpenDataError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
-    """One company's facts for publication; `facts` may still carry consumers and need not be settled."""
-
-    key: str
-    name: str
-    facts: Sequence[CaseFact]
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """One line as read: the fact, and what the line says of its company and file."""
 
@@ -83,71 +39,25 @@ class Row:
     as_of: date
 
 
-def rows(companies: Iterable[Company], as_of: date) -> Iterator[dict[str, str]]:
-    """The rows of all companies that have enough data, by company and day. Raises ValueError for an unusable key.
-
-    Cases outside the window have no row; those that do not count show their reason and nothing else.
-    """
-    for company in sorted(companies, key=lambda one: one.key):
-        settled = [fact for fact in settle(company.facts, as_of) if fact.reason != "outside_window"]
-        if not settled or missing(known := tally(settled, as_of)):
-            continue
-        if not (_KEY.fullmatch(known.company) and _KEY.fullmatch(known.sector)):
-            raise ValueError(f"not a key for open data: {known.company!r} in {known.sector!r}")
-        yield from sorted(
-            (_row(fact, company.name, known.consumers, as_of) for fact in settled),
-            key=lambda row: [row[column] for column in COLUMNS[3:11]],
-        )
-
-
-def write_csv(out: TextIO, companies: Iterable[Company], as_of: date) -> int:
-    """Write header and rows to a text file opened with newline="" and UTF-8; the number of rows."""
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
-    written = 0
-    for row in rows(companies, as_of):
-        writer.writerow(row)
-        written += 1
-    return written
-
-
 def read_csv(lines: Iterable[str]) -> Field:
     """The field of the companies in an open-data file's lines (read with newline=""), ready for `cards()`.
 
     Raises OpenDataError at the first row that is malformed, contradicts itself or contradicts another row.
     """
-    read = list(_read_rows(lines))
+    return _field(list(_read_rows(lines)))
+
+
+def read_jsonl(lines: Iterable[str]) -> Field:
+    """The same from JSON Lines; rows are counted from 1. Raises OpenDataError."""
+    return _field([_object(number, line).row() for number, line in enumerate(lines, start=1)])
+
+
+def _field(read: list[Row]) -> Field:
     as_of = _one_day(read)
     by_company: dict[str, list[Row]] = {}
     for row in read:
         by_company.setdefault(row.fact.company, []).append(row)
     return Field(as_of, (_company_tally(own, as_of) for own in by_company.values()))
-
-
-def _row(fact: CaseFact, name: str, consumers: int, as_of: date) -> dict[str, str]:
-    counted, rating = fact.counted, fact.rating if fact.counted else None
-    return {
-        "company": fact.company,
-        "company_name": _harmless(name),
-        "sector": fact.sector,
-        "day_delivered": fact.delivered.isoformat(),
-        "days": str(fact.days) if counted else "",
-        "event": str(int(fact.event)) if counted else "",
-        "rating": rating or "",
-        "counted": str(int(counted)),
-        "reason": fact.reason,
-        "rating_counted": str(int(fact.rating_counted)),
-        "rating_reason": fact.rating_reason if rating else "",
-        "consumers": str(consumers),
-        "as_of": as_of.isoformat(),
-        "method_version": METHOD_VERSION,
-    }
-
-
-def _harmless(name: str) -> str:
-    """A company's name on one line, and not a formula for spreadsheets."""
-    line = _UNREADABLE.sub(" ", name)
-    return "'" + line if line.startswith(_FORMULA) else line
 
 
 def _read_rows(lines: Iterable[str]) -> Iterator[Row]:
@@ -163,6 +73,26 @@ def _read_rows(lines: Iterable[str]) -> Iterator[Row]:
         raise OpenDataError(number + 1, "(whole row)", str(error)) from error
     if number == 0:
         raise OpenDataError(1, COLUMNS[0], "the file is empty, not even a header")
+
+
+def _object(number: int, line: str) -> "_Line":
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        raise OpenDataError(number, "(whole row)", "is not a JSON object") from None
+    if not isinstance(found, dict):
+        raise OpenDataError(number, "(whole row)", "is not a JSON object")
+    for column in found:
+        if column not in COLUMNS:
+            raise OpenDataError(number, str(column), "is not a column of ours")
+    for column in COLUMNS:
+        if column not in found:
+            raise OpenDataError(number, column, "is missing")
+        value = found[column]
+        kind = int if column in NUMBERS else str
+        if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
+            raise OpenDataError(number, column, f"{value!r} is not a {'whole number' if kind is int else 'text'}")
+    return _Line(number, ["" if found[column] is None else str(found[column]) for column in COLUMNS])
 
 
 def _check_header(values: list[str]) -> None:
@@ -186,7 +116,7 @@ class _Line:
             raise self.error(f"{len(COLUMNS) + 1} (without a name)", "is one too many")
         self.values: Mapping[str, str] = dict(zip(COLUMNS, values, strict=True))
         for column, value in self.values.items():
-            if _UNREADABLE.search(value):
+            if UNREADABLE.search(value):
                 raise self.error(column, "holds a control character or is not UTF-8")
 
     def error(self, column: str, problem: str) -> OpenDataError:
@@ -236,7 +166,7 @@ class _Line:
         return delivered
 
     def key(self, column: str) -> str:
-        if not _KEY.fullmatch(self.values[column]):
+        if not KEY.fullmatch(self.values[column]):
             raise self.error(column, "is not a key (it begins with a letter or digit)")
         return self.values[column]
 
@@ -281,4 +211,9 @@ def _company_tally(own: list[Row], as_of: date) -> Tally:
             raise OpenDataError(row.number, "consumers", f"is not {first.consumers}, as in row {first.number}")
     if first.consumers > sum(row.fact.counted for row in own):
         raise OpenDataError(first.number, "consumers", "is more than the counted cases of the company")
-    return tally([row.fact for row in own], as_of, first.consumers)
+    made = tally([row.fact for row in own], as_of, first.consumers)
+    if lacks := missing(made):
+        raise OpenDataError(
+            first.number, "company", f"has rows, but too few for a score: it lacks {', '.join(lacks)}"
+        )
+    return made
