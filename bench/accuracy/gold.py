@@ -24,10 +24,12 @@ _ENOUGH = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """exact: equal after whitespace is collapsed; recall: share of the author's words that came out."""
+    """exact: equal after whitespace is collapsed; recall: share of the author's words that came out; form: text, html
+    (a bare body) or eml."""
 
     group: str
     lang: str
+    form: str
     exact: bool
     recall: float
 
@@ -78,7 +80,7 @@ def judged(group: str, case: dict[str, Any], reply: str, signature: str = "") ->
         (_compared(_tidy(want, form), _tidy(out, "markdown" if form == "markdown" else None), form is not None)
          for want in [case["expected"], *(case.get("expected_alt") or [])] for out in outs),
     )  # fmt: skip
-    return Verdict(group, case.get("lang", "?"), *best)
+    return Verdict(group, case.get("lang", "?"), case.get("kind", "eml"), *best)
 
 
 def _compared(want: str, out: str, loosely: bool) -> tuple[bool, float]:
