@@ -82,16 +82,21 @@ def _may_begin(text: str) -> bool:
 
 
 def _judged(lines: Sequence[Line], here: int, joined: str) -> Attribution | None:
+    ends = joined.rstrip(' \t*_"')[-1:] in ":：-–—" and _END_COLON.search(joined) is not None
+    below = _quoted_below(lines, here)
+    iso = _GMAIL_ISO.match(joined) is not None and len(joined) < 160
+    if not (ends or below or iso):
+        return None
     wrote = says_wrote(joined)
     address = bool(ADDRESS.search(joined))
     dated = bool(TIME.search(joined)) and bool(DAY.search(joined))
-    if _END_COLON.search(joined) and ((address and (wrote or dated)) or (wrote and dated)):
+    if ends and ((address and (wrote or dated)) or (wrote and dated)):
         return Attribution(here + 1, strong=True)
-    if _GMAIL_ISO.match(joined) and (address or "GMT" in joined) and len(joined) < 160:
+    if iso and (address or "GMT" in joined):
         return None if "<" in joined and ">" not in joined else Attribution(here + 1, strong=True)
-    if not _quoted_below(lines, here):
+    if not below:
         return None
-    if _END_COLON.search(joined):
+    if ends:
         day = bool(DAY.search(joined))
         weak = wrote or (day and (address or bool(TIME.search(joined))))
     else:

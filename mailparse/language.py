@@ -1,9 +1,9 @@
 """Which of our four languages a text is in, by its most frequent small words. Other languages give None."""
 
-import re
 from functools import cache
 
-_WORD = re.compile(r"[^\W\d_]+")
+from mailparse.words import words_of
+
 _CHARACTERS = 2000
 
 
@@ -52,7 +52,7 @@ def _lists() -> dict[str, frozenset[str]]:
 
 def language(text: str) -> str | None:
     """'fr', 'nl', 'en' or 'de', or None where the text is too short, mixed or in another language."""
-    words = _WORD.findall(text[:_CHARACTERS].lower())
+    words = [word for word in words_of(text[:_CHARACTERS].lower()) if word.isalpha()]
     if not words:
         return None
     scores = {code: sum(map(known.__contains__, words)) for code, known in _lists().items()}

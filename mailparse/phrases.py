@@ -12,7 +12,8 @@ from functools import cache
 from importlib.resources import files
 from itertools import chain
 
-_WORD = re.compile(r"[^\W_]+|€")
+from mailparse.words import words_of
+
 _SENTENCE = re.compile(r"([.!?…]+(?=\s|$)|\n[ \t]*\n|(?<=[,;:])\n|\n(?=[-•*–]))")
 _DIGIT = re.compile(r"\d")
 _CHARACTERS = 4000
@@ -64,11 +65,13 @@ class _Phrase:
 
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of the first 4,000 characters of a text, quoted lines left out."""
-    lines = [line for line in text[:_CHARACTERS].split("\n") if not line.startswith(">")]
+    text = text[:_CHARACTERS].lower().replace("€", " eur ")
+    if ">" in text:
+        text = "\n".join([line for line in text.split("\n") if not line.startswith(">")])
     found: list[Sentence] = []
-    pieces = _SENTENCE.split("\n".join(lines).lower())
+    pieces = _SENTENCE.split(text)
     for piece, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        words = tuple(_WORD.findall(piece))
+        words = tuple(words_of(piece))
         if words:
             found.append(Sentence(words, _ideas(words), "?" in end))
     return tuple(found)
@@ -76,7 +79,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 def ideas(text: str) -> frozenset[str]:
     """All ideas in a text taken as one sentence: for subjects."""
-    return _ideas(tuple(_WORD.findall(text[:500].lower())))
+    return _ideas(tuple(words_of(text[:500].lower())))
 
 
 def _ideas(words: tuple[str, ...]) -> frozenset[str]:
