@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from moderation.meaning import TITLE
 from moderation.names import is_common_word, is_first_name, is_surname
 from moderation.naming import SHORT_TITLES, SMALL_WORDS, STOP, TITLES, NameReading
 
@@ -39,10 +40,9 @@ _INTRODUCED = re.compile(
 
 
 def after_titles(names: NameReading) -> None:
-    if TITLES.isdisjoint(names.reading.vocabulary):
-        return
-    for index, (begin, _, word) in enumerate(names.words[:-1]):
-        if word not in TITLES or names.gap(index) not in (" ", ". ", ".", "  "):
+    for index in names.reading.having(TITLE):
+        begin, _, word = names.words[index]
+        if index + 1 == len(names.words) or names.gap(index) not in (" ", ". ", ".", "  "):
             continue
         if word in SHORT_TITLES and not (names.capital[index] or names.gap(index) == ". "):
             continue

@@ -5,22 +5,24 @@ A disguise shows intent: words that are doubtful when they stand plainly count h
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from moderation.lexicon import word_set
-from moderation.names import is_common_word, is_first_name, is_surname
+from moderation.leet import read_leet, stretches
+from moderation.meaning import FIGURED, HIDDEN, REPEATED, hidden_tier
+from moderation.names import COMMON, is_common_word
 from moderation.reading import Reading
-from moderation.wordlists import DOUBTFUL, INSULT, SLUR, Lists, skeleton, squeeze
+from moderation.wordlists import DOUBTFUL, INSULT, Lists, squeeze
 
 Found = tuple[int, int, int, float]
 """(start, end, tier, confidence) in the folded text."""
 
-_REPEAT = re.compile(r"([a-z])\1\1")
 _SYMBOLS = "0-9@$!€|+£¥(§&µ"
-_LEET_GATE = re.compile(rf"[a-z][{_SYMBOLS}]|[{_SYMBOLS}][a-z]")
+_SIGN_GATE = re.compile(r"[a-z][@$€|£¥§&µ]|[@$€|£¥§&µ][a-z]|[a-z\d][!+(][a-z\d]|(?<!\S)![a-z]")
 _LEET_TOKEN = re.compile(
     rf"(?<![^\s.,;:?\"'(«–—/-])(?![(+|])(?=[a-z]{{0,29}}[{_SYMBOLS}])(?=[{_SYMBOLS}]{{0,29}}[a-z])[a-z{_SYMBOLS}]{{3,30}}"
 )
+_BEFORE_TOKEN = frozenset([*" \t\n\r\v\f\xa0.,;:?\"'(«–—/-", ""])
+_TOKEN_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz" + _SYMBOLS.replace("0-9", "0123456789"))
 _LEET = {
     "0": "o", "1": "i", "2": "z", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g", "@": "a",
     "$": "s", "!": "i", "€": "e", "|": "l", "+": "t", "£": "l", "¥": "y", "(": "c", "§": "s", "&": "a", "µ": "u",
@@ -28,25 +30,22 @@ _LEET = {
 _STAR_TOKEN = re.compile(
     r"(?<![^\s.,;:!?\"'(«–—/-])[a-z][a-z*#%•·×_.-]{0,20}[*#%•×][a-z*#%•·×]{0,20}(?![^\s.,;:!?\"')»–—/-])"
 )
-_SINGLE_APART = re.compile(r"(?<![^\W_])[^\W_](?:[\W_]{1,3}[^\W_]){2,60}(?![^\W_])")
-_JOIN_GATE = re.compile(r"[a-z][-._*·~|/\\^+]{1,3}[a-z]")
-_JOINED = re.compile(r"(?<![^\W_])[a-z]{1,12}(?:[-._*·~|/\\^+]{1,3}[a-z]{1,12}){1,8}(?![^\W_])")
-_GLUE = tuple(sorted(word_set("glue")))
+_STAR_GATE = re.compile(r"[a-z][-_.]?[*#%•×]")
+_TOKEN = 30  # characters of the longest word with signs for letters
+_MOST_APART = 61  # letters of the longest word that stands with its letters apart
+_MOST_PIECES = 8  # joints of the longest word that is cut in pieces
+_JOINS = "-._*·~|/\\^+"
 
 
 def disguised(reading: Reading, made: Lists) -> Iterator[Found]:
     """All disguised words of a text."""
     text = reading.plain
-    if _REPEAT.search(text):
-        yield from _repeated(reading, made)
-    if _LEET_GATE.search(text):
-        yield from _leet(text, made)
-    if "*" in text or "#" in text or "%" in text or "•" in text or "×" in text:
+    yield from _repeated(reading, made)
+    yield from _leet(reading, made)
+    if _STAR_GATE.search(text):
         yield from _starred(text, made)
-    if sum(map(_is_single, reading.words)) > 2:
-        yield from _apart(text, made)
-    if _JOIN_GATE.search(text):
-        yield from _joined(text, made)
+    yield from _apart(reading, made)
+    yield from _joined(reading, made)
     yield from _cut_and_glued(reading, made)
 
 
@@ -57,53 +56,44 @@ def _tier(made: Lists, word: str) -> int | None:
 
 
 def _repeated(reading: Reading, made: Lists) -> Iterator[Found]:
-    for start, end, word in reading.words:
-        if not _REPEAT.search(word):
-            continue
+    for index in reading.having(REPEATED):
+        start, end, word = reading.words[index]
         for candidate in made.squeezed.get(squeeze(word), ()):
-            if _stretches(candidate, word):
+            if stretches(candidate, word):
                 yield start, end, _tier(made, candidate) or INSULT, 0.95
                 break
 
 
-def _stretches(word: str, stretched: str) -> bool:
-    """Whether `stretched` is `word` with letters repeated, none lost: "puuutain" for "putain"."""
-    runs = [(run[0][0], len(run[0])) for run in re.finditer(r"(.)\1*", word)]
-    longer = [(run[0][0], len(run[0])) for run in re.finditer(r"(.)\1*", stretched)]
-    return len(runs) == len(longer) and all(a[0] == b[0] and a[1] <= b[1] for a, b in zip(runs, longer, strict=True))
-
-
-def _leet(text: str, made: Lists) -> Iterator[Found]:
-    for found in _LEET_TOKEN.finditer(text):
+def _leet(reading: Reading, made: Lists) -> Iterator[Found]:
+    text = reading.plain
+    for index in reading.having(FIGURED):
+        start, end, word = reading.words[index]
+        if text[start - 1 : start] in _BEFORE_TOKEN and text[end : end + 1] not in _TOKEN_SIGNS:
+            yield start, end, _tier(made, read_leet(word, made) or "") or INSULT, 0.9
+    for found in _signed_tokens(text):
         token = found[0].rstrip("!+(|")
         for piece in (found[0], token) if token != found[0] else (token,):
-            word = _read_leet(piece, made)
-            if word:
-                yield found.start(), found.start() + len(piece), _tier(made, word) or INSULT, 0.9
+            word_meant = read_leet(piece, made)
+            if word_meant:
+                yield found.start(), found.start() + len(piece), _tier(made, word_meant) or INSULT, 0.9
                 break
 
 
-def _read_leet(token: str, made: Lists) -> str | None:
-    """The word of the lists that a token with signs for letters spells, also with letters repeated."""
-    bones = skeleton(token)
-    word = _that_fits(token, made.skeletons.get(bones, ()))
-    if word is None and _RUN.search(bones):
-        squeezed = squeeze(bones)
-        word = next((w for w in made.skeletons.get(squeezed, ()) if len(w) > 3 and _stretches(squeezed, bones)), None)
-    if word is None or (len(token) <= 4 and sum(char.isdigit() for char in token) > 1):
-        return None  # "4s5" is an article number
-    return word
-
-
-def _that_fits(token: str, candidates: Iterable[str]) -> str | None:
-    """The first candidate that has the token's letters where the token has letters."""
-    for word in candidates:
-        if all(not sign.isalpha() or sign == letter for sign, letter in zip(token, word, strict=True)):
-            return word
-    return None
-
-
-_RUN = re.compile(r"(.)\1")
+def _signed_tokens(text: str) -> Iterator[re.Match[str]]:
+    """Runs of letters and signs that stand for letters, looked for only where the two meet."""
+    reached = 0
+    for gate in _SIGN_GATE.finditer(text):
+        if gate.end() <= reached:
+            continue
+        start = gate.start()
+        while start > reached and text[start - 1] in _TOKEN_SIGNS and gate.start() - start < _TOKEN:
+            start -= 1
+        for found in _LEET_TOKEN.finditer(text, start, gate.end() + 2 * _TOKEN):
+            if found.start() >= gate.end():
+                break  # what begins behind this meeting belongs to the next, whose window shows it whole
+            reached = found.end()
+            yield found
+        reached = max(reached, gate.end())
 
 
 def _starred(text: str, made: Lists) -> Iterator[Found]:
@@ -134,16 +124,26 @@ def _star_runs(found: re.Match[str], made: Lists) -> Iterator[Found]:
                 return
 
 
-def _is_single(word: tuple[int, int, str]) -> bool:
-    return word[1] - word[0] == 1
-
-
-def _apart(text: str, made: Lists) -> Iterator[Found]:
+def _apart(reading: Reading, made: Lists) -> Iterator[Found]:
     """Letters apart: "c o n n a r d", "m.e.r.d.e", also over line ends and with signs for letters."""
-    for found in _SINGLE_APART.finditer(text):
-        places = [at for at in range(found.start(), found.end()) if text[at].isalnum()]
-        letters = "".join(_LEET[text[at]][0] if text[at] in _LEET else text[at] for at in places)
-        yield from _within_run(letters, places, made)
+    lengths = list(map(len, reading.spelt))
+    if lengths.count(1) < 3:
+        return
+    gaps = reading.pieces[2::2]
+    run: list[int] = []
+    for index, length in enumerate(lengths):
+        if length == 1 and (not run or (len(gaps[run[-1]]) <= 3 and run[-1] == index - 1)) and len(run) < _MOST_APART:
+            run.append(index)
+            continue
+        yield from _run_of_letters(reading, made, run)
+        run = [index] if length == 1 else []
+    yield from _run_of_letters(reading, made, run)
+
+
+def _run_of_letters(reading: Reading, made: Lists, run: list[int]) -> Iterator[Found]:
+    if len(run) > 2:
+        letters = "".join(_LEET.get(reading.spelt[index], reading.spelt[index]) for index in run)
+        yield from _within_run(letters, [reading.words[index][0] for index in run], made)
 
 
 def _within_run(letters: str, places: list[int], made: Lists) -> Iterator[Found]:
@@ -171,10 +171,11 @@ def _compound_tier(letters: str, made: Lists) -> int | None:
     return None
 
 
-def _joined(text: str, made: Lists) -> Iterator[Found]:
+def _joined(reading: Reading, made: Lists) -> Iterator[Found]:
     """Pieces joined by signs: "en-cu-lé", "fu.ck"."""
-    for found in _JOINED.finditer(text):
-        pieces = re.findall(r"[a-z]+", found[0])
+    words = reading.words
+    for first, last in _runs_of_pieces(reading):
+        pieces = reading.spelt[first : last + 1]
         word = "".join(pieces)
         if len(word) < 4 or all(len(piece) == 1 for piece in pieces) or any(piece in made.words for piece in pieces):
             continue
@@ -184,25 +185,45 @@ def _joined(text: str, made: Lists) -> Iterator[Found]:
             and (tier != DOUBTFUL or len(pieces) > 2)
             and not all(len(piece) > 3 and is_common_word(piece) for piece in pieces)
         ):
-            yield found.start(), found.end(), INSULT if tier == DOUBTFUL else tier, 0.85
+            yield words[first][0], words[last][1], INSULT if tier == DOUBTFUL else tier, 0.85
+
+
+def _runs_of_pieces(reading: Reading) -> Iterator[tuple[int, int]]:
+    """First and last index of words that signs join, at most nine of at most twelve letters."""
+    gaps, spelt = reading.pieces[2:-1:2], reading.spelt
+    joined = [at for at, gap in enumerate(gaps) if gap[0] in _JOINS and len(gap) < 4 and not gap.strip(_JOINS)]
+    first = last = -1
+    for at in joined:
+        if not (_is_piece(spelt[at]) and _is_piece(spelt[at + 1])):
+            continue
+        if at != last or last - first == _MOST_PIECES:
+            if last > first:
+                yield first, last
+            first = at
+        last = at + 1
+    if last > first:
+        yield first, last
+
+
+def _is_piece(word: str) -> bool:
+    return len(word) <= 12 and word.isascii() and word.isalpha()
 
 
 def _cut_and_glued(reading: Reading, made: Lists) -> Iterator[Found]:
     """A word cut in two ("con nard"), glued to a small word ("eenslet") or written backwards ("drannoc")."""
-    words = reading.words
-    spelt = reading.spelt
-    pairs = list(map(str.__add__, spelt, spelt[1:]))
-    if not made.words.keys().isdisjoint(pairs):
-        for index, whole in enumerate(pairs):
-            if whole in made.words and _is_cut(made, words[index], words[index + 1]):
-                yield words[index][0], words[index + 1][1], made.words[whole], 0.7
-    hidden = _hidden(reading.lang, made)
-    if not any(map(hidden.__getitem__, spelt)):
-        return
-    for start, end, word in words:
-        tier = hidden[word]
-        if tier:
-            yield start, end, tier, 0.7
+    words, spelt, last = reading.words, reading.spelt, len(reading.words) - 1
+    done = -1
+    for index in [
+        at for at, bits in enumerate(reading.bits) if not bits & COMMON
+    ]:  # one of the two is no ordinary word
+        for at in (index - 1, index):
+            if done < at < last and spelt[at] + spelt[at + 1] in made.words:
+                done = at
+                if _is_cut(made, words[at], words[at + 1]):
+                    yield words[at][0], words[at + 1][1], made.words[spelt[at] + spelt[at + 1]], 0.7
+    for index in reading.having(HIDDEN):
+        start, end, word = words[index]
+        yield start, end, hidden_tier(word, made), 0.7
 
 
 def _is_cut(made: Lists, first: tuple[int, int, str], second: tuple[int, int, str]) -> bool:
@@ -213,44 +234,3 @@ def _is_cut(made: Lists, first: tuple[int, int, str], second: tuple[int, int, st
     if second[2] in made.words:
         return False
     return not (is_common_word(first[2]) and is_common_word(second[2]))
-
-
-class _Hidden(dict[str, int]):
-    """The tier of a word that is written backwards or glued to a small word, 0 for all others; remembers words."""
-
-    def __init__(self, made: Lists) -> None:
-        super().__init__()
-        self._made = made
-
-    def __missing__(self, word: str) -> int:
-        if len(self) > 20_000:
-            self.clear()
-        tier = self[word] = _hidden_tier(word, self._made)
-        return tier
-
-
-_HIDDEN: dict[str, _Hidden] = {}
-
-
-def _hidden(lang: str, made: Lists) -> _Hidden:
-    return _HIDDEN.setdefault(lang, _Hidden(made)) if lang not in _HIDDEN else _HIDDEN[lang]
-
-
-def _hidden_tier(word: str, made: Lists) -> int:
-    if len(word) < 5 or word in made.words or _ordinary(word):
-        return 0
-    if word in made.reversed:
-        return made.words[made.reversed[word]]
-    return (_glued_tier(word, made) or 0) if word.startswith(_GLUE) else 0
-
-
-def _ordinary(word: str) -> bool:
-    return is_common_word(word) or is_surname(word) or is_first_name(word)
-
-
-def _glued_tier(word: str, made: Lists) -> int | None:
-    for small in _GLUE:
-        rest = word[len(small) :]
-        if word.startswith(small) and len(rest) >= 4 and made.words.get(rest) in (INSULT, SLUR):
-            return made.words[rest]
-    return None

@@ -7,6 +7,7 @@ wrong answer in 25,000 for a word that is on no list. The lists are read at the 
 import re
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import cache
 from zlib import crc32
 
@@ -15,23 +16,28 @@ from moderation.lexicon import LISTS, word_set
 PARTICLES = tuple(sorted(word_set("particles")))
 
 
-class HashedList:
-    """Membership of folded words, by crc32."""
+class HashedLists:
+    """Several lists of folded names as one table: the bits of the lists that hold a name, by its crc32."""
 
-    def __init__(self, blob: bytes) -> None:
-        self._hashes = array(
-            "I", sorted(crc32(line) for line in blob.split(b"\n") if line and not line.startswith(b"#"))
-        )
+    def __init__(self, blobs: Iterable[tuple[int, bytes]]) -> None:
+        bits_of: dict[int, int] = {}
+        for bit, blob in blobs:
+            for line in blob.split(b"\n"):
+                if line and not line.startswith(b"#"):
+                    hashed = crc32(line)
+                    bits_of[hashed] = bits_of.get(hashed, 0) | bit
+        self._hashes = array("I", sorted(bits_of))
+        self._bits = bytes(map(bits_of.__getitem__, self._hashes))
 
-    def __contains__(self, word: str) -> bool:
-        wanted = crc32(word.encode())
+    def bits(self, name: str) -> int:
+        wanted = crc32(name.encode())
         at = bisect_left(self._hashes, wanted)
-        return at < len(self._hashes) and self._hashes[at] == wanted
+        return self._bits[at] if at < len(self._hashes) and self._hashes[at] == wanted else 0
 
 
 @cache
-def _names(kind: str) -> HashedList:
-    return HashedList((LISTS / "names" / f"{kind}.txt").read_bytes())
+def _tables(*kinds: tuple[int, str]) -> HashedLists:
+    return HashedLists((bit, (LISTS / "names" / f"{kind}.txt").read_bytes()) for bit, kind in kinds)
 
 
 def key(text: str) -> str:
@@ -45,20 +51,12 @@ class _Facts(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) > 20_000:
             self.clear()
-        bits = 0
-        for bit, kind in (
-            (FIRST, "first_names"),
-            (SURNAME, "surnames"),
-            (COMMON, "common_words"),
-            (LOCALITY, "localities"),
-        ):
-            bits |= bit * (word in _names(kind))
-        self[word] = bits
+        bits = self[word] = _tables(*_KINDS).bits(word)
         return bits
 
 
 FIRST, SURNAME, COMMON, LOCALITY = 1, 2, 4, 8
-_KINDS = {FIRST: "first_names", SURNAME: "surnames", COMMON: "common_words", LOCALITY: "localities"}
+_KINDS = ((FIRST, "first_names"), (SURNAME, "surnames"), (COMMON, "common_words"), (LOCALITY, "localities"))
 FACTS = _Facts()
 """Bits of a folded word: FIRST, SURNAME, COMMON, LOCALITY."""
 
@@ -77,7 +75,7 @@ def is_common_word(word: str) -> bool:
 
 
 def is_street(words: str) -> bool:
-    return (words if words.replace(" ", "").isalnum() else key(words)) in _names("streets")
+    return bool(_tables((1, "streets")).bits(words if words.replace(" ", "").isalnum() else key(words)))
 
 
 def is_locality(words: str) -> bool:

@@ -46,16 +46,13 @@ class NameReading:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.words = reading.words
+        self.gaps = reading.pieces[2::2]
         self.capital = reading.capitals
         self.spans: list[tuple[int, int, float]] = []  # word indexes, end exclusive
 
     def gap(self, index: int) -> str:
         """What stands between word index and the next one."""
-        return (
-            self.reading.plain[self.words[index][1] : self.words[index + 1][0]]
-            if index + 1 < len(self.words)
-            else "\n\n"
-        )
+        return self.gaps[index] if index + 1 < len(self.words) else "\n\n"
 
     def surname_end(self, index: int) -> int:
         """End of the longest listed surname of several words that begins at `index`, as "van den broeck"."""

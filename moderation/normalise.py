@@ -75,11 +75,21 @@ class Folded:
 
 
 _OTHER = re.compile(r"[^\x01-\x7f]")
+_FEW = 24
 
 
-def _fold_match(found: re.Match[str]) -> str:
-    """One folded character for one, GONE where that cannot be."""
-    folded = fold_char(found[0])
+def _one_for_one(text: str) -> str:
+    """`text` folded where one character stands for one; GONE for the others."""
+    others = set(_OTHER.findall(text))
+    if len(others) > _FEW:
+        return _OTHER.sub(lambda found: _single(found[0]), text)
+    for char in others:  # a text has few different accents: as many quick passes
+        text = text.replace(char, _single(char))
+    return text
+
+
+def _single(char: str) -> str:
+    folded = fold_char(char)
     return folded if len(folded) == 1 else GONE
 
 
@@ -87,7 +97,7 @@ def fold(text: str) -> Folded:
     """Fold `text`; linear in its length, and without a map where no character came or went."""
     if text.isascii():
         return Folded(text.lower(), None, len(text))
-    quick = _OTHER.sub(_fold_match, text.lower())
+    quick = _one_for_one(text.lower())
     if GONE not in quick and len(quick) == len(text):
         return Folded(quick, None, len(text))
     out: list[str] = []

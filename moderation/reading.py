@@ -7,17 +7,28 @@ be changed by a rule.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import accumulate
+from operator import itemgetter, or_
 
-from moderation.mentions import mentioned
+from moderation.meaning import ANY_KIND, CODE, KIND, NUMERAL, meanings
 from moderation.normalise import Folded, fold
 from moderation.types import LANGUAGES, Context, Hit
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"([^\W_]+)")
 
 
 class Reading:
-    """`text` is the original, `plain` its folded form (see normalise); spans of `plain` map back by hit()."""
+    """`text` is the original, `plain` its folded form (see normalise); spans of `plain` map back by hit().
+
+    pieces       gaps and words in turn: what stands before the first word, the word, the gap behind it …
+    spelt        the words alone: runs of letters and digits
+    words        (start, end, word) of each
+    capitals     whether each begins with a capital letter in the original
+    bits         what all lists say of each word (see meaning); any_bits of any of them
+    numbers      (start, end, digits) of each longer number with the separators in it and behind it: "02/555 01 23 "
+    most_digits  the most digits that any of them has: a text with eight has no card number
+    """
 
     def __init__(self, text: str, lang: str, context: Context) -> None:
         self.text = text
@@ -26,63 +37,76 @@ class Reading:
         self.folded: Folded = fold(text)
         self.plain = self.folded.text
         self.memo: dict[str, object] = {}
+        self.pieces: list[str] = _WORD.split(self.plain)
+        self.spelt = self.pieces[1::2]
+        edges = list(accumulate(map(len, self.pieces)))  # faster than a match object for each word
+        self.words = list(zip(edges[::2], edges[1::2], self.spelt, strict=False))
+        self.capitals = self._capitals()
+        self.bits = list(map(meanings(self.lang).__getitem__, self.spelt))
+        self.any_bits = reduce(or_, self.bits, 0)
+        self.has_digit = self.any_bits & CODE != 0
+        self.numbers = list(_numbers(self.plain)) if self.has_digit else []
+        self.most_digits = max(map(itemgetter(2), self.numbers), default=0)
+
+    def _capitals(self) -> list[bool]:
+        text, starts = self.text, self.folded.starts
+        if starts is None:
+            return [text[start].isupper() for start, _, _ in self.words]
+        return [text[starts[start]].isupper() for start, _, _ in self.words]
 
     @cached_property
-    def has_digit(self) -> bool:
-        return _DIGIT.search(self.plain) is not None
+    def joined(self) -> str:
+        """All letters and digits without what stands between."""
+        return "".join(self.spelt)
 
     @cached_property
-    def words(self) -> list[tuple[int, int, str]]:
-        """(start, end, word) of the folded text: runs of letters and digits."""
-        found: list[tuple[int, int, str]] = []
-        text, end = self.plain, 0
-        for word in _WORD.findall(text):  # faster than match objects: the next word begins at its first occurrence
-            start = text.index(word, end)
-            end = start + len(word)
-            found.append((start, end, word))
-        return found
-
-    @cached_property
-    def spelt(self) -> list[str]:
-        """The words alone, in their order."""
-        return [word for _, _, word in self.words]
+    def joins(self) -> list[int]:
+        """Where each word begins in `joined`."""
+        return list(accumulate(map(len, self.spelt), initial=0))[:-1]
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The different words: rules look here first, as one look costs less than a search."""
         return frozenset(self.spelt)
 
+    def having(self, bit: int) -> list[int]:
+        """Indexes of the words that have one of some bits."""
+        return [index for index, bits in enumerate(self.bits) if bits & bit] if self.any_bits & bit else []
+
     @cached_property
     def mentions(self) -> dict[str, list[tuple[int, int, str]]]:
         """The words of the text by the kinds of lexicons/words/mentions.txt that they mention."""
-        return mentioned(self.spelt, self.words)
+        present = [(kind, bit) for kind, bit in KIND.items() if self.any_bits & bit]
+        places: dict[str, list[tuple[int, int, str]]] = {kind: [] for kind, _ in present}
+        for index in self.having(ANY_KIND):
+            bits = self.bits[index]
+            for kind, bit in present:
+                if bits & bit:
+                    places[kind].append(self.words[index])
+        return places
 
     @cached_property
     def numerals(self) -> list[int]:
         """Indexes of the words that begin with a digit."""
-        return [index for index, word in enumerate(self.spelt) if word[0].isdigit()]
+        return self.having(NUMERAL)
 
-    @cached_property
-    def most_digits(self) -> int:
-        """The most digits that any number has, its separators aside: a text with eight has no card number."""
-        most = 0
-        for run in _NUMBER.findall(self.plain):
-            if len(run) > most:
-                most = max(most, sum(map(str.isdigit, run)))
-        return most
+    def in_numbers(
+        self, pattern: re.Pattern[str], least: int, before: int = 4, behind: int = 4
+    ) -> Iterator[re.Match[str]]:
+        """Matches of `pattern` in and around the numbers of `least` digits or more: a pattern that needs them there."""
+        reached = 0
+        if self.most_digits < least:
+            return
+        for start, end, digits in self.numbers:
+            if digits >= least:
+                for found in pattern.finditer(self.plain, max(reached, start - before), end + behind):
+                    reached = found.end()
+                    yield found
 
     @cached_property
     def word_at(self) -> dict[int, int]:
         """Index into words by the start of a word."""
         return {start: index for index, (start, _, _) in enumerate(self.words)}
-
-    @cached_property
-    def capitals(self) -> list[bool]:
-        """For each word, whether it begins with a capital letter in the original."""
-        text, starts = self.text, self.folded.starts
-        if starts is None:
-            return [text[start].isupper() for start, _, _ in self.words]
-        return [text[starts[start]].isupper() for start, _, _ in self.words]
 
     def word_index(self, at: int) -> int | None:
         """Index into words of the word that covers an offset of `plain`; None between words."""
@@ -115,5 +139,10 @@ class Reading:
                 yield self.hit(found.start(group), found.end(group), label, confidence)
 
 
-_DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(r"\d[\d\s./()+*_-]*")
+def _numbers(text: str) -> Iterator[tuple[int, int, int]]:
+    for run in _NUMBER.finditer(text):
+        yield run.start(), run.end(), len(run[0].translate(_JOINED))
+
+
+_NUMBER = re.compile(r"\d[\d\s./()+*_-]{5,}")  # no rule asks for shorter ones
+_JOINED = dict.fromkeys(map(ord, " \t\n\r\v\f\xa0./()+*_-"))

@@ -7,6 +7,7 @@ anything but the lists that ship with the package.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from moderation.kept import kept_spans
@@ -67,7 +68,7 @@ def settle(found: list[Finding], kept: list[tuple[int, int]]) -> tuple[Finding, 
     hidden = _Spans([(f.start, f.end) for f in chosen if f.label in ("PERSON", "ADDRESS", "EMAIL", "URL")])
     offences = [f for f in found if f.label in OFFENCE and not hidden.cover(f.start, f.end)]
     chosen += _longest(sorted(offences, key=lambda f: (f.rule == "hatred", f.start - f.end, f.start)))
-    return tuple(sorted(set(chosen), key=lambda f: (f.start, f.end, f.label)))
+    return tuple(sorted(chosen, key=attrgetter("start", "end", "label")))
 
 
 class _Spans:

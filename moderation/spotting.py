@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from moderation.disguise import disguised
 from moderation.lexicon import word_set
+from moderation.meaning import CROWD, GROUP, LISTED, OPENS, ROOTED
 from moderation.names import is_common_word, is_first_name, is_locality, is_street, is_surname
 from moderation.reading import Reading
 from moderation.said import said_of_somebody
@@ -42,17 +43,13 @@ def _spots(reading: Reading) -> list[Spot]:
 
 
 def _plain(reading: Reading, made: Lists) -> Iterator[Spot]:
-    vocabulary = reading.vocabulary
-    if not made.phrases.keys().isdisjoint(vocabulary):
-        for index, (_, _, word) in enumerate(reading.words):
-            if word in made.phrases:
-                yield from _phrases(reading, made, index)
-    if made.words.keys().isdisjoint(vocabulary) and made.groups.isdisjoint(vocabulary):
-        return
-    for index, (_, end, word) in enumerate(reading.words):
+    for index in reading.having(OPENS):
+        yield from _phrases(reading, made, index)
+    for index in reading.having(LISTED | GROUP):
+        _, end, word = reading.words[index]
         tier = made.words.get(word)
         if tier is None:
-            if word in made.groups and _thrown(reading, made, index):
+            if _thrown(reading, made, index):
                 yield Spot(_thrown_from(reading, made, index), end, SLUR, 0.8)
         elif _counts(reading, made, index):
             yield from _weighed(reading, made, index, tier)
@@ -92,7 +89,7 @@ def _weighed(reading: Reading, made: Lists, index: int, tier: int) -> Iterator[S
         yield Spot(start, end, tier, 1.0)
     elif _thrown(reading, made, index):
         yield Spot(_thrown_from(reading, made, index), end, INSULT, 0.7)
-    elif _masquerades(reading.original(start, end)):
+    elif _masquerades(reading.original(start, end)) or reading.plain[end : end + 1] == "!":
         yield Spot(start, end, INSULT, 0.9)
     elif _called(reading, start, end) or _greeted(reading, index):
         yield Spot(start, end, INSULT, 0.5)
@@ -123,11 +120,10 @@ def _together(reading: Reading, index: int, stop: int) -> bool:
 
 def _crowds(reading: Reading, made: Lists) -> Iterator[Spot]:
     """A word of contempt for a number of people and the people: "bande d'assistés", "stelletje bureaucraten"."""
-    if made.crowds.keys().isdisjoint(reading.vocabulary):
-        return
     words = reading.words
-    for index, (start, _, word) in enumerate(words):
-        for rest in made.crowds.get(word, ()):
+    for index in reading.having(CROWD):
+        start, _, word = words[index]
+        for rest in made.crowds[word]:
             last = index + 1 + len(rest)
             if tuple(word for _, _, word in words[index + 1 : last]) != rest or last >= len(words):
                 continue
@@ -222,19 +218,19 @@ _PARTICLES = word_set("particles") - {"s", "o", "v"}
 
 def _compounds(reading: Reading, made: Lists) -> Iterator[Spot]:
     """Words that a root of the lists makes vulgar: "kutservice", "Scheißladen", "motherfucking"."""
-    if made.roots is None:
-        return
-    seen: set[int] = set()
-    for last, root in made.roots.iter(reading.plain):
-        index = reading.word_index(last)
-        if index is None or index in seen:
-            continue
+    for index in reading.having(ROOTED):
         start, end, word = reading.words[index]
-        if word in made.words or word in made.allow or len(word) < len(root) + 2:
-            continue
-        if _is_compound(made, word, root, last + 1 - len(root) - start) and not _is_place(reading, index):
-            seen.add(index)
+        root = None if word in made.words or word in made.allow else _root_of(made, word)
+        if root is not None and not _is_place(reading, index):
             yield Spot(start, end, _tier(made, root), 0.8)
+
+
+def _root_of(made: Lists, word: str) -> str | None:
+    """The first root that makes a compound of a word."""
+    for last, root in made.roots.iter(word) if made.roots is not None else ():
+        if len(word) >= len(root) + 2 and _is_compound(made, word, root, last + 1 - len(root)):
+            return str(root)
+    return None
 
 
 def _is_place(reading: Reading, index: int) -> bool:

@@ -12,9 +12,7 @@ _WORD = re.compile(r"compte|rekening|rek\b|konto|account|banque|bank|oud nr|anci
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if reading.most_digits < 12:
-        return
-    for found in _ACCOUNT.finditer(reading.plain):
+    for found in reading.in_numbers(_ACCOUNT, 12):
         named = _WORD.search(reading.before(found.start())) is not None
         separated = "-" in found[0]
         checks = (int(found[1] + found[2]) % 97 or 97) == int(found[3])

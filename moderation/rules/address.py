@@ -5,9 +5,11 @@ house number it stays readable, as does a place alone.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from moderation.lexicon import word_set
+from moderation.meaning import CODE
 from moderation.names import is_locality, is_street
 from moderation.reading import Reading
 from moderation.rules.base import Rule
@@ -85,14 +87,22 @@ def _with_house(reading: Reading, index: int) -> Iterator[Hit]:
 def _of_known_kind(reading: Reading) -> Iterator[Hit]:
     """Streets with their kind in front: "rue de la Paix 12", "12, rue de la Paix"."""
     reached = 0
+    figures = reading.having(CODE)
     for start, _, _ in reading.mentions["street"]:
-        if start < reached:
+        if start < reached or not _near_a_number(reading, start, figures):
             continue
         span = _by_kind(reading, _KIND_NUMBERED.match(reading.plain, start))
         span = span or _by_kind(reading, _KIND_FIRST.match(reading.plain, start))
         if span:
             reached = _with_place(reading, span[1])
             yield reading.hit(span[0], reached, "ADDRESS")
+
+
+def _near_a_number(reading: Reading, start: int, figures: list[int]) -> bool:
+    """Whether a number stands where a house number can: up to four words before a street's kind or twelve after it."""
+    index = reading.word_at[start]
+    at = bisect_left(figures, index - 4)
+    return at < len(figures) and figures[at] <= index + 12
 
 
 def _by_kind(reading: Reading, found: re.Match[str] | None) -> tuple[int, int] | None:

@@ -21,9 +21,7 @@ def luhn(digits: str) -> bool:
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if reading.most_digits < 13:
-        return
-    for found in _CARD.finditer(reading.plain):
+    for found in reading.in_numbers(_CARD, 13):
         digits = re.sub(r"\D", "", found[0])
         named = _WORD.search(reading.before(found.start())) is not None
         if 13 <= len(digits) <= 19 and (luhn(digits) or named):

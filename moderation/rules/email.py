@@ -27,6 +27,7 @@ _SPELT = re.compile(
     r"(?P<domain>[a-z0-9-]{1,63}(?:" + _DOT + r"[a-z0-9-]{1,63}){0,3}" + _DOT + _TLD + r")(?![\w-])"
 )
 _SPELT_GATE = re.compile(r"\bat\b|arr?oba|apenstaart|klammeraffe|[(\[{]\s*(?:a|ad|@|chez)\s*[)\]}]| @ ")
+_BRACKETS = re.compile(r"[(\[{]\s*(?:a|ad|chez)\b")
 _DOT_WORD = re.compile(r"\b(?:dot|point|punt|punkt)\b|[\[({]")
 
 
@@ -39,7 +40,7 @@ def find(reading: Reading) -> Iterator[Hit]:
         if local and domain:
             yield reading.hit(at - len(local[0]), domain.end(), "EMAIL")
         at = text.find("@", at + 1)
-    if "spelt" in reading.mentions and _SPELT_GATE.search(text):
+    if ("spelt" in reading.mentions or "@" in text or _BRACKETS.search(text)) and _SPELT_GATE.search(text):
         for found in _SPELT.finditer(text):
             if _means_address(reading, found):
                 yield reading.hit(found.start(), found.end(), "EMAIL", 0.9)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from moderation.meaning import CODE
 from moderation.reading import Reading
 from moderation.rules.base import Rule
 from moderation.types import Hit
@@ -27,21 +28,27 @@ def mod97(compact: str) -> int:
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if reading.most_digits < 7:
-        return
-    for start, _, word in reading.words:
-        length = LENGTHS.get(word[:2])
-        if length is None or not _OPENS.match(reading.plain, start):
-            continue
-        taken = _take(reading.plain, start, length)
-        if not taken or not (taken[0][2:] if word[:2] in _DIGITS_ONLY else taken[0][2:4]).isdigit():
+    for start, country in _opened(reading):
+        taken = _take(reading.plain, start, LENGTHS[country])
+        if not taken or not (taken[0][2:] if country in _DIGITS_ONLY else taken[0][2:4]).isdigit():
             continue
         compact, end = taken
         named = _ACCOUNT_WORD.search(reading.before(start, 60)) is not None
         if mod97(compact) == 1:
             yield reading.hit(start, end, "IBAN")
-        elif (compact[2:].isdigit() and word[:2] == "be") or named:
+        elif (compact[2:].isdigit() and country == "be") or named:
             yield reading.hit(start, end, "IBAN", 0.8)
+
+
+def _opened(reading: Reading) -> Iterator[tuple[int, str]]:
+    """Where two letters of a country stand before a number, and the letters."""
+    if reading.most_digits < 7:
+        return
+    for index in reading.having(CODE):
+        first = index - 1 if index and reading.spelt[index][0].isdigit() else index  # "BE 68 …": the word before
+        start, end, word = reading.words[first]
+        if word[:2] in LENGTHS and (first == index or end - start == 2) and _OPENS.match(reading.plain, start):
+            yield start, word[:2]
 
 
 def _take(text: str, start: int, length: int) -> tuple[str, int] | None:

@@ -5,11 +5,11 @@ them that begins with a capital letter. Numbers are found whatever their separat
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from moderation.kept import loose
+from moderation.loose import code_places, phone_places, places
 from moderation.names import PARTICLES, is_common_word
 from moderation.normalise import fold_word
 from moderation.reading import Reading
@@ -22,49 +22,31 @@ def find(reading: Reading) -> Iterator[Hit]:
     for name in context.names:
         yield from _name_hits(reading, name)
     for address in context.addresses:
-        yield from _pattern_hits(reading, loose(address), "EMAIL" if "@" in address else "ADDRESS")
+        yield from _hits(reading, places(reading, address), "EMAIL" if "@" in address else "ADDRESS")
         if "@" in address:
             yield from _local_part_hits(reading, address)
     for number in context.numbers:
-        yield from _pattern_hits(reading, _number(number), "PHONE" if _is_phone(number) else "REF")
+        if _is_phone(number):
+            digits = re.sub(r"\D", "", number.replace("(0)", ""))
+            yield from _hits(reading, phone_places(reading, digits), "PHONE")
+        else:
+            yield from _hits(reading, code_places(reading, number), "REF")
 
 
-def _pattern_hits(reading: Reading, pattern: re.Pattern[str] | None, label: str) -> Iterator[Hit]:
-    if pattern is not None:
-        yield from reading.hits(pattern, label)
+def _hits(reading: Reading, found: Iterable[tuple[int, int]], label: str) -> Iterator[Hit]:
+    return (reading.hit(start, end, label) for start, end in found)
 
 
 def _local_part_hits(reading: Reading, address: str) -> Iterator[Hit]:
     """jean.dupont@x.example tells a name: "jean dupont" and "jean.dupont" are found too."""
     local = address.split("@", maxsplit=1)[0]
     if len(re.findall(r"[^\W\d_]{2,}", local)) >= 2:
-        yield from _pattern_hits(reading, loose(local), "PERSON")
+        yield from _hits(reading, places(reading, local), "PERSON")
 
 
 def _is_phone(number: str) -> bool:
     digits = re.sub(r"\D", "", number)
     return bool(re.fullmatch(r"[\d\s./()+-]+", number)) and number.strip()[:1] in "+0(" and 8 <= len(digits) <= 15
-
-
-@lru_cache(maxsize=512)
-def _number(number: str) -> re.Pattern[str] | None:
-    """A phone number also without or with its country prefix; any other number with any separators."""
-    if not _is_phone(number):
-        return loose_number(number)
-    digits = re.sub(r"\D", "", number.replace("(0)", ""))
-    national = digits.removeprefix("00").removeprefix("32") if digits.startswith(("0032", "32")) else digits
-    core = r"[\s./()-]{0,3}".join(national.lstrip("0"))
-    prefix = r"(?<![\w+])(?:(?:\+|00)\s?(?:\d{1,3}[\s./-]{0,3})?)?\(?0?\)?[\s./()-]{0,3}"
-    return re.compile(prefix + core + r"(?!\d)")
-
-
-def loose_number(number: str) -> re.Pattern[str] | None:
-    """Letters and digits of a reference with any separators between them; None where it is too short to be told."""
-    chars = re.findall(r"[^\W_]", fold_word(number))
-    if len(chars) < 4:
-        return None
-    core = r"[\s./_+*()-]{0,2}".join(map(re.escape, chars))
-    return re.compile(r"(?<![^\W_])[#+*]{0,3}" + core + r"(?![^\W_])[+*]{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +73,13 @@ def _name_hits(reading: Reading, name: str) -> Iterator[Hit]:
     known = _name(name)
     if known.telling.isdisjoint(reading.vocabulary):
         return
-    at = 0
-    while at < len(reading.words):
-        stop = _run(reading, known, at)
-        if stop > at and _tells(reading, known, at, stop):
-            yield reading.hit(reading.words[at][0], reading.words[stop - 1][1], "PERSON")
-        at = max(stop, at + 1)
+    reached = 0
+    words = known.telling | known.initials | known.small
+    for at in [index for index, word in enumerate(reading.spelt) if word in words]:
+        if at >= reached:
+            reached = _run(reading, known, at)
+            if reached > at and _tells(reading, known, at, reached):
+                yield reading.hit(reading.words[at][0], reading.words[reached - 1][1], "PERSON")
 
 
 def _run(reading: Reading, known: _Name, at: int) -> int:

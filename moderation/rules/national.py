@@ -23,9 +23,7 @@ def checks(digits: str) -> bool:
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if reading.most_digits < 11:
-        return
-    for found in _NUMBER.finditer(reading.plain):
+    for found in reading.in_numbers(_NUMBER, 11):
         month, day = int(found[2]) % 20, int(found[3])
         if month > 12 or day > 31:
             continue

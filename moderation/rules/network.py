@@ -17,14 +17,12 @@ _VERSION = re.compile(
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if reading.plain.count(".") < 3 and reading.plain.count(":") < 3:
-        return
-    for found in _V4.finditer(reading.plain):
+    for found in reading.in_numbers(_V4, 4) if reading.plain.count(".") > 2 else ():
         if all(int(part) < 256 for part in found[0].split(".")) and not _VERSION.search(
             reading.before(found.start(), 30)
         ):
             yield reading.hit(found.start(), found.end(), "IP")
-    if reading.plain.count(":") > 2:
+    if reading.plain.count(":") > 6 or "::" in reading.plain:
         yield from (reading.hit(f.start(), f.end(), "IP") for f in _V6.finditer(reading.plain) if _is_v6(f[0]))
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from moderation.announced import after_closings, after_titles, introduced
 from moderation.names import (
     COMMON,
-    FACTS,
     FIRST,
     LOCALITY,
     SURNAME,
@@ -64,11 +63,11 @@ def _listed(names: NameReading) -> None:
     " a surname."""
     taken = {at for start, stop, _ in names.spans for at in range(start, stop)}
     next_free = 0
-    for index, capital in enumerate(names.capital):
-        if not capital or index < next_free or index in taken:
+    for index in [at for at, capital in enumerate(names.capital) if capital]:
+        if index < next_free or index in taken:
             continue
         word = names.words[index][2]
-        if not (FACTS[word] & (FIRST | SURNAME) or len(word) == 1 or word in SMALL_WORDS):
+        if not (names.reading.bits[index] & (FIRST | SURNAME) or len(word) == 1 or word in SMALL_WORDS):
             continue
         span = None if _is_two_word_company(names, index) else _listed_at(names, index)
         if span:
@@ -110,7 +109,7 @@ def _listed_at(names: NameReading, index: int) -> tuple[int, int, float] | None:
 def _small_pairs(names: NameReading) -> None:
     """A listed first name and a listed surname in small letters, neither an ordinary word: "mohamed vermeulen"."""
     words = names.words
-    facts = list(map(FACTS.__getitem__, names.reading.spelt))
+    facts = names.reading.bits
     for index in [at for at, bits in enumerate(facts[:-1]) if bits & (FIRST | COMMON) == FIRST]:
         first, second = facts[index], facts[index + 1]
         if second & (SURNAME | COMMON) == SURNAME and not names.capital[index]:

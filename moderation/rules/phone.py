@@ -33,7 +33,7 @@ _FILED = re.compile(
 def find(reading: Reading) -> Iterator[Hit]:
     if reading.most_digits < 6:
         return
-    for found in _NUMBER.finditer(reading.plain):
+    for found in reading.in_numbers(_NUMBER, 6):
         hit = _phone(reading, found)
         if hit:
             yield hit

@@ -20,10 +20,11 @@ def find(reading: Reading) -> Iterator[Hit]:
         return
     if "++" in reading.plain or "**" in reading.plain:
         yield from reading.hits(_FRAMED, "REF")
-    for found in _BARE.finditer(reading.plain):
+    for found in reading.in_numbers(_BARE, 12):
         if (int(found[1] + found[2] + found[3]) % 97 or 97) == int(found[4]):
             yield reading.hit(found.start(), found.end(), "REF")
-    yield from reading.hits(_NAMED, "REF", group=1)
+    for found in reading.in_numbers(_NAMED, 12, before=50):
+        yield reading.hit(found.start(1), found.end(1), "REF")
 
 
 RULE = Rule("structured", "mask", "Structured communication of a bank transfer", find)

@@ -28,7 +28,7 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
 
 def find(reading: Reading) -> Iterator[Hit]:
     by_word = _patterns()
-    wanted = {word for _, _, word in reading.words} & by_word.keys()
+    wanted = reading.vocabulary & by_word.keys()
     done: set[re.Pattern[str]] = set()
     for word in sorted(wanted):
         for pattern in by_word[word]:
