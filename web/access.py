@@ -9,12 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import Forbidden, NotFound
 
-from relay.cases import sessions
+from relay.cases import erasing, sessions
 from relay.models import Account, Case, Message, Staff, WebSession
 from web.context import now, settings
 from web.security import cookie_name
 
 CONSUMER, STAFF = "account", "staff"
+DOORS = {STAFF: "desk.sign_in", "company": "company_desk.sign_in"}
 
 
 class SignInFirst(Exception):  # noqa: N818 - no error: a question
@@ -31,7 +32,7 @@ def init_app(app: Flask) -> None:
 
 def _to_the_door(error: SignInFirst) -> Response:
     back = request.full_path.rstrip("?") if request.method == "GET" else None
-    door = "desk.sign_in" if error.kind == STAFF else "links.ask_sign_in"
+    door = DOORS.get(error.kind, "links.ask_sign_in")
     return redirect(url_for(door, next=back), 303)  # type: ignore[return-value]
 
 
@@ -57,7 +58,7 @@ def account(session: Session) -> Account:
 
 def own_case(session: Session, owner: Account, number: str) -> Case:
     """The consumer's own case of this number; 404 for all others."""
-    case = session.scalar(select(Case).where(Case.number == number, Case.account_id == owner.id))
+    case = session.scalar(select(Case).where(Case.number == number, Case.account_id == owner.id, erasing.STANDS))
     if case is None:
         raise NotFound
     return case

@@ -15,10 +15,15 @@ from werkzeug.routing import IntegerConverter, Map
 from relay.db import Database
 from relay.settings import Settings
 from web import (
+    account,
     access,
     bursts,
     caching,
+    claims,
     companies,
+    company_desk,
+    company_door,
+    company_entry,
     desk,
     dev,
     errors,
@@ -42,8 +47,11 @@ from web.keys import secret_key
 
 FORM_BYTES = 1_000_000  # all typed fields of one form together
 BLUEPRINTS = (
-    pages.pages, submit.pages, links.pages, mine.pages, threads.pages, companies.pages, feeds.pages, desk.pages,
-    pen.pages, newcomers.pages, undelivered.pages, opendata.pages, bursts.pages,
+    pages.pages, submit.pages, links.pages, mine.pages, account.pages, threads.pages, companies.pages,
+    company_door.pages,
+    company_desk.pages, company_entry.pages,
+    feeds.pages, desk.pages, pen.pages, newcomers.pages, undelivered.pages, opendata.pages, bursts.pages,
+    claims.pages,
 )  # fmt: skip
 
 

@@ -91,6 +91,14 @@ PROBLEMS: Words = {
     "sender": _("There is nobody to write to: the mail has no sender."),
     "no_signature": _("Only addresses under .example can reply here: their mail is signed with the development key."),
     "refused": _("The mail server did not take the reply."),
+    "wrong_code": _("This code does not work (any more). Ask for a new one."),
+    "bad_link": _("Write the whole address, beginning with https://"),
+    "known": _("This address is in the entry already."),
+    "not_proven": _("This address is in none of your company’s domains. Write to us, a moderator can add it."),
+    "too_many_codes": _("Too many codes were sent there. Try again in an hour."),
+    "too_many_people": _("Your desk is full. Show somebody out first."),
+    "last_owner": _("Somebody must stay who may change the entry."),
+    "code_first": _("Your session is over. Ask for a new code; what you typed is still here."),
 }
 LABELS: Words = {
     "PERSON": _("Name of a person"),
@@ -167,6 +175,14 @@ ALIKE: Words = {
     "text": _("The same words within a day."),
     "hour": _("Very many within an hour."),
 }
+UNCOUNTED: Words = {
+    "undeliverable": _("it could not be delivered"),
+    "unconfirmed": _("the company is not confirmed yet"),
+    "withdrawn": _("withdrawn as mistaken"),
+    "rejected": _("rejected by moderation"),
+    "flagged": _("a moderator still looks at it"),
+    "outside_window": _("older than a year"),
+}
 MISSING: Words = {
     "cases": _("at least 10 complaints"),
     "consumers": _("10 different consumers"),
@@ -201,6 +217,12 @@ FIELDS: Words = {
     "comment": _("Comment"),
     "reason": _("Reason"),
     "note": _("Note"),
+    "language": _("Language"),
+}
+LETTERS: Words = {
+    "automatic_notice": _("The company’s mail system acknowledged my complaint or reports an absence"),
+    "overdue": _("The time for an answer is over"),
+    "feedback_request": _("A reminder to close the complaint and give feedback"),
 }
 TABLES: Mapping[str, Words] = {
     "state": STATES,
@@ -216,9 +238,11 @@ TABLES: Mapping[str, Words] = {
     "address": ADDRESSES,
     "reason": REASONS,
     "alike": ALIKE,
+    "uncounted": UNCOUNTED,
     "missing": MISSING,
     "basis": BASIS,
     "field": FIELDS,
+    "letter": LETTERS,
 }
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from relay.cases import events, review, thread, uploads
-from relay.models import Case, Company, CompanyPerson, Message, Objection, OutboxRow
+from relay.mail import letters
+from relay.models import Case, Company, CompanyPerson, Message, Objection, OutboxRow, Staff
 from relay.settings import Settings
 
 SUBSTANCES = ("answer", "interim")
@@ -115,3 +116,36 @@ def people(session: Session, company: Company) -> list[CompanyPerson]:
     """Who sits at the company's desk."""
     living = (CompanyPerson.company_id == company.id, CompanyPerson.disabled_at.is_(None))
     return list(session.scalars(select(CompanyPerson).where(*living).order_by(CompanyPerson.name, CompanyPerson.id)))
+
+
+def objections(session: Session) -> list[Objection]:
+    """What companies object to and nobody has decided, the oldest first."""
+    query = select(Objection).where(Objection.decided_at.is_(None))
+    return list(session.scalars(query.order_by(Objection.created_at, Objection.id)))
+
+
+def decide_objection(
+    session: Session, settings: Settings, objection: Objection, accepted: bool, staff: Staff, now: dt.datetime
+) -> None:
+    """Accepted, the complaint is over and counts no more, and its consumer is told why and what to do.
+
+    Moderators look at whether it is about this company and whether it is a complaint, never at who is right.
+    """
+    if objection.decided_at is not None:
+        return
+    case = objection.case
+    objection.decided_at, objection.staff_id = now, staff.id
+    objection.decision = "accepted" if accepted else "refused"
+    if not accepted:
+        events.record(
+            session, case, "objection_refused", "moderator", now,
+            actor_id=staff.id, reason=objection.kind, objection=objection.id,
+        )  # fmt: skip
+        return
+    case.closed_at = now
+    events.record(
+        session, case, "rejected", "moderator", now,
+        state="rejected", actor_id=staff.id, reason=objection.kind, objection=objection.id,
+    )  # fmt: skip
+    review.show(case)
+    letters.complaint_rejected(session, settings, case, objection.kind, objection.address, now)

@@ -72,9 +72,9 @@ def _owned(session: Session, company: Company) -> bool:
 
 
 def admit(
-    session: Session, company: Company, address: str, name: str, role: str, now: dt.datetime
+    session: Session, company: Company, address: str, name: str, role: str, now: dt.datetime, *, again: bool = False
 ) -> CompanyPerson | None:
-    """Give somebody a place at the desk; who has one keeps it as it is, who was shown out stays out.
+    """Give somebody a place at the desk; who has one keeps it as it is, who was shown out stays out unless `again`.
 
     Raises ValueError for an unknown role, BadAddressError for no address.
     """
@@ -90,6 +90,8 @@ def admit(
         )
         session.add(person)
         session.flush()
+    elif again and person.disabled_at is not None:
+        person.name, person.role, person.disabled_at = name, role, None
     return person if person.disabled_at is None else None
 
 

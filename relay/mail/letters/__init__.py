@@ -2,8 +2,8 @@
 
     who they go to      letters
     the company         complaint, follow_up, reminder, receipt, next_step
-    the consumer        verify_address, sign_in, response_notice, automatic_notice, confirm_mail, undeliverable,
-                        feedback_request, overdue, legal_message
+    the consumer        verify_address, sign_in, erase_account, response_notice, automatic_notice, confirm_mail,
+                        undeliverable, feedback_request, overdue, legal_message, complaint_rejected
     the company's people company_code, claim_decision
     whoever wrote       held_answer, statement, report_receipt, report_decision
 
@@ -16,7 +16,9 @@ from relay.mail.letters.onward import legal_message, next_step, overdue
 from relay.mail.letters.to_company import complaint, follow_up, preview_complaint, receipt, reminder
 from relay.mail.letters.to_consumer import (
     automatic_notice,
+    complaint_rejected,
     confirm_mail,
+    erase_account,
     feedback_request,
     response_notice,
     sign_in,
@@ -30,7 +32,9 @@ __all__ = [
     "claim_decision",
     "company_code",
     "complaint",
+    "complaint_rejected",
     "confirm_mail",
+    "erase_account",
     "feedback_request",
     "follow_up",
     "held_answer",

@@ -22,11 +22,15 @@ from relay.settings import Settings
 from relay.tokens import reply_address, subject_tag
 
 TO_COMPANY = ("complaint", "follow_up", "reminder", "receipt", "next_step")
-TO_CONSUMER = ("response_notice", "automatic_notice", "confirm_mail", "undeliverable", "feedback_request", "overdue")
+TO_CONSUMER = (
+    "response_notice", "automatic_notice", "confirm_mail", "undeliverable", "feedback_request", "overdue",
+    "complaint_rejected",
+)  # fmt: skip
 _MOST_REFERENCES = 16
 _GAP = r"[-\u2010-\u2015\u2212_.\s>|=]{0,6}"  # what mail systems put between the symbols of a token
 _MASKED = "[…]"
-_SECRET_PAGES = ("not-us", "stop", "verify", "sign-in", "confirm-mail", "for-company")  # followed by a secret that acts
+# Followed by a secret that acts.
+_SECRET_PAGES = ("not-us", "stop", "verify", "sign-in", "confirm-mail", "erase", "unsubscribe", "for-company")
 
 # Built once: making these statements anew costs more than running them.
 _LIVING_TOKENS = (

@@ -30,6 +30,12 @@ def sign_in(session: Session, settings: Settings, account: Account, secret: str,
     return _to_account(session, settings, account, "sign_in", values, now)
 
 
+def erase_account(session: Session, settings: Settings, account: Account, secret: str, now: dt.datetime) -> OutboxRow:
+    """Do you really want everything erased? The link shows what goes, its button does it."""
+    values: dict[str, Value] = {"consumer": account.name, "link": f"{settings.site.url}/erase/{secret}"}
+    return _to_account(session, settings, account, "erase_account", values, now)
+
+
 def response_notice(
     session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime, to: post.Party | None = None
 ) -> OutboxRow:
@@ -84,6 +90,21 @@ def undeliverable(session: Session, settings: Settings, case: Case, now: dt.date
     """No address of the company takes our mail."""
     values: dict[str, Value] = {"thread": _thread(settings, case)}
     return _to_consumer(session, settings, case, "undeliverable", values, {}, now, automatic=True)
+
+
+def complaint_rejected(
+    session: Session, settings: Settings, case: Case, why: str, right_address: str, now: dt.datetime
+) -> OutboxRow:
+    """A moderator took the complaint out: it is about another company (`not_ours`), or no complaint that may count.
+
+    right_address is what the company said, "" where it said nothing.
+    """
+    values: dict[str, Value] = {
+        "not_theirs": why == "not_ours",
+        "right": right_address,
+        "thread": _thread(settings, case),
+    }
+    return _to_consumer(session, settings, case, "complaint_rejected", values, {}, now, automatic=True)
 
 
 def feedback_request(session: Session, settings: Settings, case: Case, now: dt.datetime) -> OutboxRow:
