@@ -21,6 +21,7 @@ from moderation.redact import redact
 from moderation.types import Context, Decision, Finding
 
 RULE = "names_model"
+SUMMARY = "Name of a person that the names model alone sees"
 AGREED = 0.99
 """Confidence of a name that the rules and the model found; either alone stays below."""
 
@@ -60,7 +61,8 @@ class Token:
 class Model(Protocol):
     """A loaded names model. `name` is stored with what it found; `tokens` are in the order of the text."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def tokens(self, text: str) -> Sequence[Token]: ...
 

@@ -93,9 +93,14 @@ def people(text: str, findings: Iterable[Finding], known: Sequence[str] = ()) ->
     """
     found = list(known)
     for finding in sorted(findings, key=lambda finding: finding.start):
+        if finding.label != "PERSON":
+            continue
         name = text[finding.start : finding.end]
-        if finding.label == "PERSON" and not any(_same(name, other) for other in found):
+        place = next((at for at, other in enumerate(found) if _same(name, other)), None)
+        if place is None:
             found.append(name)
+        elif len(_telling(name)) > len(_telling(found[place])):
+            found[place] = name  # the fuller spelling tells this person from a namesake who comes later
     return tuple(found)
 
 

@@ -1,6 +1,6 @@
-"""The worker: four loops that share nothing but the database. Intake reads mail in, delivery sends letters out, the
-clock does what time alone brings about, the last keeps the scorecards fresh. Each survives its own exceptions; none
-sends inside a transaction.
+"""The worker: five loops that share nothing but the database. Intake reads mail in, delivery sends letters out, names
+are looked for in what is about to be published, the clock does what time alone brings about, the last keeps the
+scorecards fresh. Each survives its own exceptions; none sends inside a transaction.
 """
 
 import datetime as dt
@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from relay.cases import bursts, clock, scorecards, sending
+from relay.cases import bursts, clock, naming, scorecards, sending
 from relay.db import Database
 from relay.mail import courier, delivery, intake
 from relay.mail.dns import make_resolver
@@ -34,6 +34,9 @@ def run(settings: Settings, database: Database, stop: threading.Event, reader: R
     """Work until `stop` is set; returns when the rows in hand are done. reader: who reads mail; None: this process."""
     line = intake.Line(database, settings, reader or Here(settings, make_resolver(settings)))
     carrier = courier.make(settings)
+    namer = naming.Naming(settings)
+    with database.write() as session:
+        naming.adopt(session, settings)
     board = scorecards.Board()
 
     def on_sent(session: Session, row: OutboxRow, now: dt.datetime) -> None:
@@ -42,15 +45,19 @@ def run(settings: Settings, database: Database, stop: threading.Event, reader: R
     def on_failed(session: Session, row: OutboxRow, status: str, now: dt.datetime) -> None:
         sending.on_refused(session, settings, row, status, now)
 
+    def in_burst(now: dt.datetime) -> bool:
+        """While a burst of mail comes in the others stand back, but never for long: all want the one writer."""
+        return line.burst_since is not None and now - line.burst_since < BURST
+
     def deliver(now: dt.datetime) -> int:
-        """Letters stand back while a burst of mail comes in, but never for long: both want the one writer."""
-        if line.burst_since is not None and now - line.burst_since < BURST:
+        if in_burst(now):
             return 0
         return delivery.deliver_batch(database, settings, carrier, now, on_sent, on_failed)
 
     steps: dict[str, tuple[Callable[[dt.datetime], int], float]] = {
         "intake": (line.step, settings.worker.poll_seconds),
         "delivery": (deliver, settings.worker.poll_seconds),
+        "names": (lambda now: 0 if in_burst(now) else namer.step(database, now), settings.worker.poll_seconds),
         "clock": (lambda now: tick(database, settings, now), CLOCK_SECONDS),
         "cards": (lambda now: refresh(database, settings, now, board), CARDS_SECONDS),
     }

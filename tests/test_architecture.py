@@ -86,3 +86,11 @@ def test_nothing_else_stands_at_the_top() -> None:
     found = {line.partition("/")[0] for line in listed.stdout.splitlines()} or {entry.name for entry in ROOT.iterdir()}
     ignored = {"var", "build", "dist", "doleance.egg-info", "__pycache__"}
     assert set() == {name for name in found if not name.startswith(".")} - TOP - ignored
+
+
+def test_the_names_model_is_loaded_by_neither_site_nor_mail_door() -> None:
+    code = (
+        "import sys, web.app, relay.mail.smtpd, relay.worker, relay.supervisor;"
+        "print([name for name in ('onnxruntime', 'tokenizers', 'numpy') if name in sys.modules])"
+    )
+    assert "[]\n" == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from flask import Flask
 from markupsafe import Markup, escape
 
-from moderation.redact import MASKS
+from moderation.redact import MASKS, NUMBERED
 from moderation.types import Finding
 
 _WORDS = sorted({re.escape(word) for words in MASKS.values() for word in words.values()})
-_MASK = re.compile(rf"\[(?:{'|'.join(_WORDS)})\]")
+_MASK = re.compile(rf"\[(?:{'|'.join(_WORDS)}|(?:{'|'.join(sorted(NUMBERED.values()))}) \d+)\]")
 
 FULL_LINE = 55  # characters: a longer line of a letter was broken to fit, a shorter one ended by itself
 

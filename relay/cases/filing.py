@@ -180,9 +180,8 @@ def preview(session: Session, settings: Settings, filing: Filing, now: dt.dateti
     subject, letter = letters.preview_complaint(settings, company, filing, company.language, now, addressed)
     account = Account(address=filing.address, name=filing.name, phone=filing.phone, display_name="")
     case = Case(company=company, account=account, language=filing.language, title=filing.title, detail=_detail(filing))
-    decision = review.decide(filing.text, filing.language, review.context(case))
+    title, decision = review.preview(case, filing.text)
     verdict = "hold" if review.is_doubtful(company, filing.language) else decision.verdict
-    title = review.public_title(case)
     return Preview(subject, letter, title, decision.public_text, verdict, decision.findings)
 
 
@@ -211,7 +210,10 @@ def open_case(session: Session, settings: Settings, filing: Filing, account: Acc
     message = _complaint(case, filing, now)
     session.add(message)
     session.flush()
-    events.record(session, case, "filed", "consumer", now, actor_id=account.id, message=message.id, **_run_by(case))
+    events.record(
+        session, case, "filed", "consumer", now, actor_id=account.id, message=message.id,
+        commitment=events.commitment(message), **_run_by(case),
+    )  # fmt: skip
     if signed_in and account.verified_at is not None:
         return confirm(session, settings, case, now)
     ask_to_confirm(session, settings, case, now)
@@ -251,6 +253,7 @@ def _new_case(session: Session, settings: Settings, filing: Filing, account: Acc
         amount_cents=filing.amount_cents,
         occurred_on=dt.date.fromisoformat(filing.occurred_on) if filing.occurred_on else None,
         contacted_before=filing.contacted_before,
+        awaits_names=settings.moderation.names_model == "auto",
         created_at=now,
         event_seq=0,
         detail=_detail(filing),

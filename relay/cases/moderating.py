@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session, selectinload
 
-from relay.cases import events, reporting, review, thread
+from relay.cases import events, naming, reporting, review, thread
 from relay.mail import letters
 from relay.models import Case, Message, Report, SpanDecision, Staff
 from relay.settings import Settings
@@ -35,6 +35,45 @@ def queue(session: Session, limit: int = 50) -> list[Message]:
     return list(session.scalars(query))
 
 
+NAMES_WAIT = (Message.names == "doubt") & ~Message.rejected & Case.public  # of a message joined to its case
+
+
+def names_queue(session: Session, limit: int = 50) -> list[Message]:
+    """Texts with names that only the rules or only the model saw; they are masked, so nothing is urgent."""
+    query = (
+        select(Message)
+        .join(Message.case)
+        .where(NAMES_WAIT)
+        .options(selectinload(Message.case).selectinload(Case.detail), selectinload(Message.decisions))
+        .order_by(Message.filed_at, Message.id)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def confirm_names(session: Session, message: Message, staff: Staff, now: dt.datetime) -> None:
+    """A person has looked at the names: those that are masked stay so."""
+    if message.names == "doubt":
+        message.names = "done"
+        _log(session, message, "names_confirmed", staff, "", now)
+
+
+def name_nobody(session: Session, case: Case, place: int, staff: Staff, nobody: bool, now: dt.datetime) -> None:
+    """The person of this number is none, and is shown in the whole thread; or is one after all.
+
+    Raises ValueError where the thread has no such number.
+    """
+    case = naming.locked(session, case.id)
+    if case.detail is None or not 1 <= place <= len(case.detail.people):
+        raise ValueError("place")
+    entries = list(case.detail.people)
+    entries[place - 1] = {"name": entries[place - 1]["name"], "person": not nobody}
+    case.detail.people = entries
+    naming.derive_all(case)
+    kind = "name_nobody" if nobody else "name_somebody"
+    events.record(session, case, kind, "moderator", now, actor_id=staff.id, person=place)
+
+
 def release(session: Session, message: Message, staff: Staff, reason: str, now: dt.datetime) -> None:
     """The public may read the public text (with its masks)."""
     message.released, message.rejected = True, False
@@ -59,12 +98,13 @@ def span(
     """Mask or unmask a span of the original (code points). Raises ValueError where the span is none."""
     if action not in ("mask", "unmask") or not 0 <= start < end <= len(message.text):
         raise ValueError("span")
+    case = naming.locked(session, message.case_id)
     decision = SpanDecision(
         message_id=message.id, staff_id=staff.id, at=now, action=action, start=start, end=end, label=label
     )
     message.decisions.append(decision)
     session.flush()
-    review.derive(message.case, message)
+    naming.again(case)
     _log(session, message, action, staff, "", now, decision=decision.id)
     return decision
 
@@ -72,8 +112,9 @@ def span(
 def undo(session: Session, message: Message, decision: SpanDecision, staff: Staff, now: dt.datetime) -> None:
     if decision.message_id != message.id or decision.undone_at is not None:
         return
+    case = naming.locked(session, message.case_id)
     decision.undone_at = now
-    review.derive(message.case, message)
+    naming.again(case)
     _log(session, message, "undone", staff, "", now, decision=decision.id)
 
 

@@ -3,21 +3,26 @@
 The original is never altered; every derived column can be computed again.
 """
 
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 
 import moderation
 from mailparse.references import token_spans
 from relay.models import Case, Company, Message
 
 
-def context(case: Case, message: Message | None = None) -> moderation.Context:
-    """What is known about the people of a case, and what of the company stays readable."""
+def context(case: Case, message: Message | None = None, *, thread: bool = True) -> moderation.Context:
+    """What is known about the people of a case, and what of the company stays readable.
+
+    thread: with the persons whose names are masked elsewhere in it.
+    """
     company, detail, account = case.company, case.detail, case.account
     names, addresses, numbers = [account.name], [account.address], [account.phone]
     if message is not None and (message.side == "consumer" or not company.staff_public):
         names.append(message.author_name)
         addresses.append(message.author_address)
     if detail is not None:
+        names += [name for name in people(case) if name and thread]
         addresses.append(detail.postal_address)
         numbers += [detail.contract, detail.customer, detail.order, detail.phone]
     public_addresses = {a.address for a in company.addresses if a.state == "confirmed"}
@@ -73,26 +78,71 @@ def examine(case: Case, message: Message) -> None:
         message.verdict = "hold"
     message.findings = [asdict(finding) for finding in decision.findings]
     message.ruleset = moderation.VERSION
+    message.names = "wait" if case.awaits_names else "after"
     message.public_text = decision.public_text
-    if message.decisions:
+    if message.decisions or (case.detail is not None and case.detail.people):
         derive(case, message)
 
 
-def derive(case: Case, message: Message) -> None:
-    """The public text again, with the moderators' decisions that stand."""
-    findings = tuple(moderation.Finding(**finding) for finding in message.findings)
-    standing = tuple(
+def people(case: Case) -> tuple[str, ...]:
+    """The persons whose names are masked in this thread, in their order; "" in the place of one who is none.
+
+    The place is the number in the mask, "[personne 2]", and stays for ever.
+    """
+    known = case.detail.people if case.detail is not None else None
+    return tuple(entry["name"] if entry["person"] else "" for entry in known or ())
+
+
+def no_people(case: Case) -> frozenset[str]:
+    """What a moderator said is nobody's name in this thread, as one would compare it."""
+    known = case.detail.people if case.detail is not None else None
+    return frozenset(entry["name"].casefold() for entry in known or () if not entry["person"])
+
+
+def findings(case: Case, message: Message) -> tuple[moderation.Finding, ...]:
+    """What was found in a message, without what a moderator said is nobody's name."""
+    found = [moderation.Finding(**finding) for finding in message.findings]
+    return _without(no_people(case), message.text, found)
+
+
+def _without(
+    no_names: frozenset[str], text: str, found: Iterable[moderation.Finding]
+) -> tuple[moderation.Finding, ...]:
+    return tuple(f for f in found if f.label != "PERSON" or text[f.start : f.end].casefold() not in no_names)
+
+
+def standing(message: Message) -> tuple[moderation.SpanDecision, ...]:
+    """The moderators' decisions on a message that were not undone."""
+    return tuple(
         moderation.SpanDecision(d.start, d.end, d.action, d.label)  # type: ignore[arg-type]
         for d in message.decisions
         if d.undone_at is None
     )
-    message.public_text = moderation.redact(message.text, findings, standing, message.language or case.language)
+
+
+def derive(case: Case, message: Message) -> None:
+    """The public text again, with the moderators' decisions that stand and the persons of the thread by number."""
+    language = message.language or case.language
+    found = findings(case, message)
+    message.public_text = moderation.redact(message.text, found, standing(message), language, people(case))
 
 
 def public_title(case: Case) -> str:
     """The title for the public; empty where a moderator would have to look first."""
     decision = decide(case.title, case.language, context(case))
-    return "" if decision.verdict == "hold" else decision.public_text
+    found = _without(no_people(case), case.title, decision.findings)
+    hidden = any(finding.disposition == "hold" for finding in found)
+    return "" if hidden else moderation.redact(case.title, found, (), case.language, people(case))
+
+
+def preview(case: Case, text: str) -> tuple[str, moderation.Decision]:
+    """Title and text of a complaint that is not filed yet, as the rules alone would publish them."""
+    known = context(case)
+    above, below = decide(case.title, case.language, known), decide(text, case.language, known)
+    names = moderation.people(text, below.findings, moderation.people(case.title, above.findings))
+    title = moderation.redact(case.title, above.findings, (), case.language, names)
+    shown = moderation.redact(text, below.findings, (), case.language, names)
+    return "" if above.verdict == "hold" else title, replace(below, public_text=shown)
 
 
 HIDDEN_STATES = ("draft", "unverified", "held", "withdrawn", "rejected")
@@ -106,5 +156,10 @@ def show(case: Case) -> None:
 
 
 def is_public(message: Message) -> bool:
-    """Whether the public may read the public text of this message, given that its case is public."""
-    return message.prominence == "public" and not message.rejected and (message.verdict != "hold" or message.released)
+    """Whether the public may read the public text of this message, given that its case is public.
+
+    Not before the names were looked at, where they are: see `cases.naming`.
+    """
+    if message.prominence != "public" or message.rejected or message.names == "wait":
+        return False
+    return message.verdict != "hold" or message.released

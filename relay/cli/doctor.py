@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from relay import db, migrations
+from relay.cases import naming
 from relay.cli import options
 from relay.mail import dkim_key
 from relay.mail.dns import DnsTroubleError, Resolver, make_resolver
@@ -56,6 +57,7 @@ def examine(settings: Settings, now: dt.datetime) -> Iterator[Finding]:
     yield from _sqlite(settings)
     yield from _disk(settings)
     yield from _database(settings, now)
+    yield _names_model(settings)
     yield from _dns(settings)
     yield from _smarthost(settings)
 
@@ -179,6 +181,18 @@ def _dns(settings: Settings) -> Iterator[Finding]:
     resolver = None if settings.development else make_resolver(settings)
     for about, line, published in advice:
         yield _published(about, line, published, resolver)
+
+
+def _names_model(settings: Settings) -> Finding:
+    """Whether more than rules looks for people's names before a text is public."""
+    reason = naming.absence(settings)
+    if reason == "off":
+        return Finding("note", "names model", "switched off by moderation.names_model: names are found by rules alone")
+    if reason:
+        return Finding(
+            "note", "names model", "not installed, names are found by rules alone: pip install 'doleance[names]'"
+        )
+    return Finding("ok", "names model", "installed")
 
 
 def _published(about: str, line: str, published: Callable[[Resolver], bool], resolver: Resolver | None) -> Finding:

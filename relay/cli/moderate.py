@@ -8,6 +8,7 @@ It must never stop half-way without saying where: a line that cannot be read is 
 are answered, and the exit status is 2.
 """
 
+import importlib
 import json
 import re
 import sys
@@ -17,6 +18,7 @@ from typing import Any, TextIO
 import click
 
 import moderation
+from moderation import names_model
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -24,9 +26,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 @click.command("moderate")
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option("--explain", is_flag=True, help="Say for each finding which rule saw what and why, on standard error.")
+@click.option("--names", is_flag=True, help="Let the names model look too (the extra `names` must be installed).")
 @click.pass_context
-def command(ctx: click.Context, file: Iterable[bytes], explain: bool) -> None:
+def command(ctx: click.Context, file: Iterable[bytes], explain: bool, names: bool) -> None:
     """Filter texts: JSON lines {id, lang, text, context?} in, decisions out, offsets in code points."""
+    model = _model() if names else None
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
     bad = 0
     for number, raw in enumerate(file, 1):
@@ -39,6 +43,8 @@ def command(ctx: click.Context, file: Iterable[bytes], explain: bool) -> None:
             click.echo(f"line {number}: {error}", err=True)
             continue
         decision = moderation.review(text, lang, context)
+        if model is not None:
+            decision = names_model.consult(text, lang, context, decision, model)
         sys.stdout.write(json.dumps(moderation.as_json(id_, lang, decision), ensure_ascii=False) + "\n")
         if explain:
             explain_to(sys.stderr, id_, text, decision)
@@ -46,6 +52,17 @@ def command(ctx: click.Context, file: Iterable[bytes], explain: bool) -> None:
     if bad:
         click.echo(f"{bad} line(s) could not be read", err=True)
         ctx.exit(2)
+
+
+def _model() -> names_model.Model:
+    """The loaded weights; a missing extra is told, never passed over."""
+    try:
+        model: names_model.Model = importlib.import_module("relay.rampart").load()
+    except ImportError as error:  # PackageNotFoundError is one
+        raise click.ClickException(
+            f"the names model is not installed ({error.name} is missing): pip install 'doleance[names]'"
+        ) from error
+    return model
 
 
 def read_line(raw: bytes) -> tuple[Any, str | None, str, moderation.Context]:
@@ -76,6 +93,7 @@ def without_surrogates(text: str) -> str:
 def explain_to(out: TextIO, id_: object, text: str, decision: moderation.Decision) -> None:
     """One line for the verdict and one for each finding: span, label, rule, disposition and what the rule looks for."""
     summaries = {rule.name: rule.summary for rule in moderation.RULES}
+    summaries[names_model.RULE] = names_model.SUMMARY
     print(f"{id_}: {decision.verdict}", file=out)
     for found in decision.findings:
         print(

@@ -60,3 +60,11 @@ def test_explain_says_which_rule_saw_what() -> None:
         "1: mask",
         "  4-17 '0470 55 01 23' PHONE by phone (1.00, mask): Phone number, Belgian or international",
     ]
+
+
+def test_the_names_model_is_asked_where_it_is_wanted() -> None:
+    line = '{"id": 1, "lang": "en", "text": "Your employee Siobhan Gallagher never called me back."}\n'
+    assert [a["public_text"] for a in run(line)[1]] == ["Your employee Siobhan Gallagher never called me back."]
+    status, answers, errors = run(line, "--names", "--explain")
+    assert [a["public_text"] for a in answers] == ["Your employee [name] never called me back."]
+    assert (status, "names_model" in errors) == (0, True)

@@ -178,3 +178,10 @@ def test_wrong_settings_are_told_by_their_keys(doleance: Call) -> None:
 )
 def test_versions_with_the_write_ahead_race_are_unsafe(version: tuple[int, int, int], safe: bool) -> None:
     assert safe is sqlite_is_safe(version)
+
+
+@pytest.mark.usefixtures("migrated")
+def test_says_whether_a_model_looks_for_names(doleance: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "ok installed" == findings(doleance("doctor"))["names model"]
+    monkeypatch.setenv("DOLEANCE_MODERATION_NAMES_MODEL", "off")
+    assert findings(doleance("doctor"))["names model"].startswith("note switched off by moderation.names_model")
