@@ -17,9 +17,9 @@ otherwise. Each heading is replaced by a run that measures it; a run without the
 """
 
 
-def update(section: str, blocks: dict[str, list[str]]) -> str:
+def update(section: str, blocks: dict[str, list[str]], path: Path = PAGE) -> str:
     """Write these blocks (heading: lines) into the section, keeping the others; the text of the section."""
-    texts = _sections(PAGE.read_text("utf-8") if PAGE.exists() else "")
+    texts = _sections(path.read_text("utf-8") if path.exists() else "")
     old = _split(texts.get(section, ""), "### ")
     new = {heading: "\n".join(lines).strip() for heading, lines in blocks.items()}
     order = [*new, *(heading for heading in old if heading not in new)] if not set(new) <= set(old) else list(old)
@@ -28,7 +28,7 @@ def update(section: str, blocks: dict[str, list[str]]) -> str:
         [*([old[""]] if old.get("") else []), *(f"### {heading}\n\n{text}" for heading, text in merged.items())]
     )
     parts = [_HEAD.strip(), *(f"## {name}\n\n{texts[name]}" for name in SECTIONS if texts.get(name))]
-    PAGE.write_text("\n\n".join(parts) + "\n", "utf-8")
+    path.write_text("\n\n".join(parts) + "\n", "utf-8")
     return texts[section]
 
 
