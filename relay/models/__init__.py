@@ -37,6 +37,7 @@ from relay.models.desks import (
     MailedCode,
     Objection,
 )
+from relay.models.oversight import Appeal, StaffAct, StaffTie, TextClaim
 from relay.models.people import Account, Draft, DraftFile, MailedLink, Staff, WebSession
 from relay.models.post import Counter, Heartbeat, HeldMail, ImapProgress, OutboxRow, RawMessage, SpoolRow
 from relay.models.scores import (
@@ -54,6 +55,7 @@ __all__ = [
     "OUTCOMES",
     "Account",
     "AnswerTemplate",
+    "Appeal",
     "Attachment",
     "Base",
     "Burst",
@@ -103,8 +105,11 @@ __all__ = [
     "SpanDecision",
     "SpoolRow",
     "Staff",
+    "StaffAct",
+    "StaffTie",
     "Step",
     "Subscription",
+    "TextClaim",
     "Trace",
     "WebSession",
 ]

@@ -26,6 +26,7 @@ class Company(Base):
     mail_enabled: Mapped[bool] = mapped_column(default=True)  # real organisations: the operator enables it
     staff_public: Mapped[bool] = mapped_column(default=False)  # no objection to its staff's contact data being public
     procedure: Mapped[str] = mapped_column(default="")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"))  # its cases and names went there
     created_at: Mapped[dt.datetime]
     addresses: Mapped[list["CompanyAddress"]] = relationship(back_populates="company", order_by="CompanyAddress.rank")
     aliases: Mapped[list["CompanyAlias"]] = relationship(back_populates="company")

@@ -22,6 +22,7 @@ class Account(Base):
     created_at: Mapped[dt.datetime]
     verified_at: Mapped[dt.datetime | None]
     erased_at: Mapped[dt.datetime | None]
+    limited_until: Mapped[dt.datetime | None]  # a moderator said: no new complaints before
 
 
 class Staff(Base):
@@ -69,6 +70,7 @@ class MailedLink(Base):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("complaint_case.id"))
     held_id: Mapped[int | None] = mapped_column(ForeignKey("held_mail.id"))
     company_address_id: Mapped[int | None] = mapped_column(ForeignKey("company_address.id"))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
     created_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
     used_at: Mapped[dt.datetime | None]

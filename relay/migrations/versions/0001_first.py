@@ -1,4 +1,4 @@
-"""The first schema: 54 tables."""
+"""The first schema: 58 tables."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("limited_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("address", name=op.f("uq_account_address")),
     )
@@ -43,7 +44,9 @@ def upgrade() -> None:
         sa.Column("mail_enabled", sa.Boolean(), nullable=False),
         sa.Column("staff_public", sa.Boolean(), nullable=False),
         sa.Column("procedure", sa.Text(), nullable=False),
+        sa.Column("merged_into_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["company.id"], name=op.f("fk_company_merged_into_id_company")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),
         sa.UniqueConstraint("slug", name=op.f("uq_company_slug")),
     )
@@ -385,6 +388,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("scorecard", schema=None) as batch_op:
         batch_op.create_index("ix_scorecard_ranking", ["as_of", "low"], unique=False)
+
+    op.create_table(
+        "staff_act",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_staff_act_staff_id_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_act")),
+    )
+    with op.batch_alter_table("staff_act", schema=None) as batch_op:
+        batch_op.create_index("ix_staff_act_at", ["at"], unique=False)
+
+    op.create_table(
+        "staff_tie",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("company_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(company_id IS NULL) <> (account_id IS NULL)", name=op.f("ck_staff_tie_either")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_staff_tie_account_id_account")),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_staff_tie_company_id_company")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_staff_tie_staff_id_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_tie")),
+    )
+    with op.batch_alter_table("staff_tie", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_tie_staff_id"), ["staff_id"], unique=False)
 
     op.create_table(
         "subscription",
@@ -819,6 +852,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_web_session_staff_id"), ["staff_id"], unique=False)
 
     op.create_table(
+        "appeal",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision", sa.String(length=8), nullable=False),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("decision IN ('', 'upheld', 'reversed')", name=op.f("ck_appeal_decision")),
+        sa.ForeignKeyConstraint(["first_staff_id"], ["staff.id"], name=op.f("fk_appeal_first_staff_id_staff")),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_appeal_message_id_message")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_appeal_staff_id_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appeal")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_appeal_message_id")),
+    )
+    op.create_table(
         "attachment",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -974,6 +1024,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_span_decision_message_id"), ["message_id"], unique=False)
 
     op.create_table(
+        "text_claim",
+        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_text_claim_message_id_message")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_text_claim_staff_id_staff")),
+        sa.PrimaryKeyConstraint("message_id", name=op.f("pk_text_claim")),
+    )
+    op.create_table(
         "mailed_link",
         sa.Column("secret_hash", sa.String(length=64), nullable=False),
         sa.Column("purpose", sa.String(length=24), nullable=False),
@@ -981,6 +1040,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("held_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("company_address_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
@@ -992,6 +1052,7 @@ def upgrade() -> None:
             name=op.f("fk_mailed_link_company_address_id_company_address"),
         ),
         sa.ForeignKeyConstraint(["held_id"], ["held_mail.id"], name=op.f("fk_mailed_link_held_id_held_mail")),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_mailed_link_message_id_message")),
         sa.PrimaryKeyConstraint("secret_hash", name=op.f("pk_mailed_link")),
     )
     op.create_table(
@@ -1043,6 +1104,7 @@ def downgrade() -> None:
 
     op.drop_table("public_copy")
     op.drop_table("mailed_link")
+    op.drop_table("text_claim")
     with op.batch_alter_table("span_decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_span_decision_message_id"))
 
@@ -1077,6 +1139,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attachment_message_id"))
 
     op.drop_table("attachment")
+    op.drop_table("appeal")
     with op.batch_alter_table("web_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_web_session_staff_id"))
         batch_op.drop_index(batch_op.f("ix_web_session_person_id"))
@@ -1164,6 +1227,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_subscription_confirmed_at"))
 
     op.drop_table("subscription")
+    with op.batch_alter_table("staff_tie", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_tie_staff_id"))
+
+    op.drop_table("staff_tie")
+    with op.batch_alter_table("staff_act", schema=None) as batch_op:
+        batch_op.drop_index("ix_staff_act_at")
+
+    op.drop_table("staff_act")
     with op.batch_alter_table("scorecard", schema=None) as batch_op:
         batch_op.drop_index("ix_scorecard_ranking")
 
