@@ -10,7 +10,7 @@ PACKAGES = ("relay", "mailparse", "moderation", "scoring", "web")
 MODULES = {
     "argon2-cffi": "argon2", "charset-normalizer": "charset_normalizer", "dkimpy": "dkim", "dnspython": "dns",
     "flask-babel": "flask_babel", "flask-wtf": "flask_wtf", "flufl-bounce": "flufl", "pyahocorasick": "ahocorasick",
-    "pyspf": "spf",
+    "pillow": "PIL", "pyspf": "spf",
 }  # fmt: skip
 SILENT = {"psycopg", "tzdata"}  # loaded by SQLAlchemy and zoneinfo, by name
 
