@@ -110,6 +110,7 @@ def chosen() -> argparse.Namespace:
     options.add_argument("--seed", type=int, default=os.environ.get("SEED") or 1)
     options.add_argument("--limit", type=float, default=1.0, metavar="SECONDS", help="for one mail")
     options.add_argument("--keep", type=Path, default=Path("fuzz-fault.eml"), help="where an offending mail is written")
+    options.add_argument("--slowest", type=Path, help="where the slowest mail is written")
     folders = [Path(name) for name in (corpus or "").split()]
     options.add_argument("corpus", nargs="*", type=Path, default=folders, help="more folders with mail to start from")
     return options.parse_args()
@@ -126,6 +127,8 @@ def main() -> int:
         number += 1
         raw, letter = mutated(dice, seeds), dice.choice(letters)
         wrong, took = fault(raw, letter, options.limit)
+        if took > slowest and options.slowest:
+            options.slowest.write_bytes(raw)
         slowest, total = max(slowest, took), total + took
         if wrong:
             options.keep.write_bytes(raw)
