@@ -91,7 +91,7 @@ def _arranged(runs: list[_Run], own: list[int], tail: list[Line]) -> Parts:
             quoted += run.lines[: run.intro]
             kept += [Line("")] * run.introduced + [_marked(line) for line in run.lines[run.intro :]]
     quoted += _flat(after)
-    reply, sign = _signed(kept)
+    reply, sign = _signed(kept, surely=not (quoted or any(run.introduced for run in runs)))
     return Parts(to_text(reply), to_text(quoted), to_text([*sign, *tail]), True)
 
 
