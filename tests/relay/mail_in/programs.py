@@ -79,7 +79,7 @@ class Reply:
         return message.as_bytes()
 
 
-def _marked(text: str) -> str:
+def marked(text: str) -> str:
     return "\n".join(("> " + line).rstrip() for line in text.split("\n"))
 
 
@@ -88,7 +88,7 @@ def _wrapped(text: str, width: int) -> str:
     return "\n\n".join(textwrap.fill(" ".join(piece.split()), width) for piece in text.split("\n\n"))
 
 
-def _rows(text: str) -> str:
+def rows_of(text: str) -> str:
     return "".join(f"<p>{html.escape(piece).replace(chr(10), '<br>')}</p>" for piece in text.split("\n\n"))
 
 
@@ -104,7 +104,7 @@ def outlook_html(reply: Reply) -> bytes:
     rows = "<br>".join(f"<b>{label}</b> {html.escape(value)}" for label, value in reply.rows())
     rule = "border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"
     rich = (
-        f'<html><body lang="{reply.lang}"><div class="WordSection1">{_rows(reply.own)}<div><div style="{rule}">'
+        f'<html><body lang="{reply.lang}"><div class="WordSection1">{rows_of(reply.own)}<div><div style="{rule}">'
         f'<p class="MsoNormal">{rows}</p></div></div>{reply.page}</div></body></html>'
     )
     return reply.mail(f"{reply.own}\n\n{reply.block()}\n\n{reply.plain}", rich)
@@ -114,14 +114,14 @@ def outlook_html_only(reply: Reply) -> bytes:
     rows = "<br>".join(f"<b>{label}</b> {html.escape(value)}" for label, value in reply.rows())
     return reply.mail(
         None,
-        f'<html><body><div class="WordSection1">{_rows(reply.own)}<p>{rows}</p>{reply.page}</div></body></html>',
+        f'<html><body><div class="WordSection1">{rows_of(reply.own)}<p>{rows}</p>{reply.page}</div></body></html>',
     )
 
 
 def gmail(reply: Reply) -> bytes:
-    quote = _marked(_wrapped(_flattened(reply.page), 78))
+    quote = marked(_wrapped(_flattened(reply.page), 78))
     rich = (
-        f'<div dir="ltr">{_rows(reply.own)}</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">'
+        f'<div dir="ltr">{rows_of(reply.own)}</div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">'
         f'{html.escape(reply.intro())}<br></div><blockquote class="gmail_quote" style="margin:0 0 0 .8ex">'
         f"{reply.page}</blockquote></div>"
     )
@@ -129,15 +129,15 @@ def gmail(reply: Reply) -> bytes:
 
 
 def apple_mail(reply: Reply) -> bytes:
-    return reply.mail(f"{reply.own}\n\n> {reply.intro()}\n> \n{_marked(reply.plain)}")
+    return reply.mail(f"{reply.own}\n\n> {reply.intro()}\n> \n{marked(reply.plain)}")
 
 
 def thunderbird_above(reply: Reply) -> bytes:
-    return reply.mail(f"{reply.text}\n\n{reply.intro()}\n{_marked(reply.plain)}\n\n-- \n{reply.sign}")
+    return reply.mail(f"{reply.text}\n\n{reply.intro()}\n{marked(reply.plain)}\n\n-- \n{reply.sign}")
 
 
 def thunderbird_below(reply: Reply) -> bytes:
-    return reply.mail(f"{reply.intro()}\n{_marked(reply.plain)}\n\n{reply.text}\n\n-- \n{reply.sign}")
+    return reply.mail(f"{reply.intro()}\n{marked(reply.plain)}\n\n{reply.text}\n\n-- \n{reply.sign}")
 
 
 def thunderbird_unmarked_below(reply: Reply) -> bytes:
@@ -146,7 +146,7 @@ def thunderbird_unmarked_below(reply: Reply) -> bytes:
 
 
 def phone(reply: Reply) -> bytes:
-    return reply.mail(f"{reply.own}\n\n{reply.intro()}\n\n{_marked(_wrapped(reply.plain, 38))}")
+    return reply.mail(f"{reply.own}\n\n{reply.intro()}\n\n{marked(_wrapped(reply.plain, 38))}")
 
 
 def phone_without_marks(reply: Reply) -> bytes:
@@ -155,7 +155,7 @@ def phone_without_marks(reply: Reply) -> bytes:
 
 def broken_twice(reply: Reply) -> bytes:
     """Quoted, then wrapped again narrower: every second line lost its mark."""
-    lines = [piece for line in _marked(reply.plain).split("\n") for piece in (textwrap.wrap(line, 60) or [line])]
+    lines = [piece for line in marked(reply.plain).split("\n") for piece in (textwrap.wrap(line, 60) or [line])]
     return reply.mail(f"{reply.own}\n\n{reply.intro()}\n" + "\n".join(lines))
 
 
@@ -169,7 +169,7 @@ def ticket_system(reply: Reply) -> bytes:
 
 
 def ticket_system_html(reply: Reply) -> bytes:
-    table = f"<table><tr><td>{_rows(reply.own)}</td></tr></table><table><tr><td>{reply.page}</td></tr></table>"
+    table = f"<table><tr><td>{rows_of(reply.own)}</td></tr></table><table><tr><td>{reply.page}</td></tr></table>"
     return reply.mail(None, f"<html><body>{table}</body></html>")
 
 
@@ -217,11 +217,39 @@ def bars_in_front(reply: Reply) -> bytes:
     return reply.mail(f"{reply.own}\n\n" + "\n".join("| " + line for line in reply.plain.split("\n")))
 
 
+_PLAIN = {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"', ord("–"): "-", 0xA0: " ", 0x202F: " "}
+
+
+def typography_flattened(reply: Reply) -> bytes:
+    """Apostrophes, dashes and inverted commas made plain, no-break blanks made blanks: what a Latin-1 system does."""
+    return reply.mail(f"{reply.own}\n\n{reply.block()}\n\n{reply.plain.translate(_PLAIN)}")
+
+
+def read_as_latin_1(reply: Reply) -> bytes:
+    """A gateway took our UTF-8 for Latin-1: two letters for each accent."""
+    quote = re.sub(r"[\x80-\x9f\xa0]", "", reply.plain.encode().decode("latin-1"))
+    return reply.mail(f"{reply.own}\n\n{reply.intro()}\n\n{marked(quote)}")
+
+
+def scanner_below(reply: Reply) -> bytes:
+    """A virus scanner's line under everything is nobody's answer."""
+    line = "---\nThis e-mail was checked for viruses by ScanMail.\nhttps://scanmail.example"
+    return reply.mail(f"{reply.own}\n\n{reply.intro()}\n{marked(reply.plain)}\n\n{line}")
+
+
+def notice_below(reply: Reply) -> bytes:
+    notice = (
+        "________________________________\nThis message and its attachments are confidential and meant for the "
+        "addressee only. If you received it in error, please delete it and tell the sender."
+    )
+    return reply.mail(f"{reply.own}\n\n{reply.block()}\n\n{reply.plain}\n\n{notice}")
+
+
 WHOLE: tuple[Callable[[Reply], bytes], ...] = (
     outlook_html, outlook_html_only, gmail, apple_mail, thunderbird_above, thunderbird_below,
     thunderbird_unmarked_below, phone, phone_without_marks, broken_twice, exchange_as_text, ticket_system,
     ticket_system_html, labels_of_no_table, cut_off, banner_in_the_quote, chain, accents_lost, links_rewritten,
-    tabs_in_front, bars_in_front,
+    tabs_in_front, bars_in_front, typography_flattened, read_as_latin_1, scanner_below, notice_below,
 )  # fmt: skip
 
 
@@ -234,8 +262,8 @@ def between_marked(reply: Reply) -> bytes:
     """Thunderbird: the answers below what they answer, the greeting on top, much of the letter removed."""
     letter, (greeting, *answers) = _parted(reply)
     place = len(letter) // 2
-    pieces = [greeting, reply.intro() + "\n" + _marked(letter[place - 1])]
-    pieces += [answers[0], _marked(letter[place]), *answers[1:], reply.sign]
+    pieces = [greeting, reply.intro() + "\n" + marked(letter[place - 1])]
+    pieces += [answers[0], marked(letter[place]), *answers[1:], reply.sign]
     return reply.mail("\n\n".join(pieces))
 
 
@@ -251,8 +279,8 @@ def between_unmarked(reply: Reply) -> bytes:
 def between_after_dashes(reply: Reply) -> bytes:
     letter, (greeting, *answers) = _parted(reply)
     third = len(letter) // 3
-    pieces = [greeting, reply.intro(), _marked("\n\n".join(letter[: third + 1])), *answers]
-    pieces += [_marked("\n\n".join(letter[third + 1 :]))]
+    pieces = [greeting, reply.intro(), marked("\n\n".join(letter[: third + 1])), *answers]
+    pieces += [marked("\n\n".join(letter[third + 1 :]))]
     return reply.mail("\n\n".join(pieces))
 
 

@@ -10,6 +10,7 @@ import pytest
 from mailparse import parse
 from tests.relay.conftest import World
 from tests.relay.mail_in.programs import BETWEEN, WHOLE, Reply
+from tests.relay.mail_in.wrappers import WRAPPED
 
 STORIES = {
     "fr": ("Chaudière jamais réparée", "Le technicien est venu trois fois et la chaudière fuit toujours.\n\nOn me promet un rappel chaque semaine, sans suite.", "Une chaudière en état avant le premier mai."),
@@ -70,7 +71,7 @@ def test_what_was_written_comes_out_word_for_word(world: World, lang: str):
         letter = email.message_from_bytes(raw, policy=email.policy.default)
         text, sign = (REPLIES if kind == "response_notice" else ANSWERS)[lang]
         written = Reply(lang, letter, greeted(letter, text), sign)  # type: ignore[arg-type]
-        for layout in WHOLE:
+        for layout in (*WHOLE, *WRAPPED):
             read = parse(layout(written), answering=raw)
             found = (collapsed(read.reply_text), collapsed(sign) in collapsed(read.signature))
             assert found == (collapsed(written.text), True), f"{kind} in {layout.__name__}"
