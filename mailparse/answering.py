@@ -32,6 +32,14 @@ _LABELLED = re.compile(r"^\W{0,6}[^\W\d_][^\n:：]{0,28}\s?[:：]")
 _RULE = re.compile(r"^\W*[-–—_=*~]{2,}.{0,60}$")
 _DATED = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b")
 
+# What ticket systems write over the mails that went before; over text of ours it is no heading of the author's.
+_HEADING = re.compile(
+    r"^\W*(?:verlauf|nachrichtenverlauf|gesprächsverlauf|historie|historiek|historique|history|verloop|geschiedenis|"
+    r"échanges?|correspond\w+|conversation|gespräch|gesprek|messages?|berichten|nachrichten|ticket|anfrage|demande)\b"
+    r"(?:\s[\w#'’-]+){0,3}\W*$",
+    re.IGNORECASE,
+)
+
 # A gateway puts its own link in place of ours, and Outlook writes the target behind what it links.
 _TARGET = re.compile(r"<(?:https?|mailto|tel):[^>\s]*>")
 _LINK = re.compile(r"https?://\S+")
@@ -84,6 +92,11 @@ def marked(lines: Sequence[Line], sent: Letter) -> list[Line]:
         if out[place - 1].mark == "quote":
             out[place] = _quote(out[place])
     return _introduced(out, found[0][0], sent) if found else out
+
+
+def repeats(lines: Sequence[Line], sent: Letter) -> bool:
+    """Whether the letter is quoted in these lines."""
+    return any(line.mark == "quote" for line in marked(lines, sent))
 
 
 def _verbatim(lines: Sequence[Line], text: str) -> tuple[int, int]:
@@ -266,6 +279,6 @@ def _introduces(text: str, sent: Letter) -> bool:
     if len(text) > 300:
         return False
     low = text.lower()
-    if _RULE.match(text) or any(name in low for name in sent.names()):
+    if _RULE.match(text) or _HEADING.match(text) or any(name in low for name in sent.names()):
         return True
     return bool(_LABELLED.match(text) and (_DATED.search(text) or "@" in text)) or text.rstrip().endswith((">:", "> :"))

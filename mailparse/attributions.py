@@ -98,7 +98,7 @@ def _judged(lines: Sequence[Line], here: int, joined: str) -> Attribution | None
         return None
     if ends:
         day = bool(DAY.search(joined))
-        weak = wrote or (day and (address or bool(TIME.search(joined))))
+        weak = wrote or address or (day and bool(TIME.search(joined)))
     else:
         weak = len(joined) < 200 and ((dated and (wrote or address)) or (wrote and address) or _ends_wrote(joined))
     return Attribution(here + 1, strong=False) if weak else None

@@ -15,6 +15,7 @@ from typing import cast
 from mailparse import answering, boundaries, containers, reply
 from mailparse.lines import Line, clean, from_text
 from mailparse.mime import Part
+from mailparse.words import words_of
 
 _STAND_IN = re.compile(
     r"(?i)^.{0,400}?(?:html|mime)\b.{0,80}(?:support|compatible|reader|capable|client|viewer|view|"
@@ -27,6 +28,7 @@ _QUOTE_IN_HTML = re.compile(
     r"name=\"?quote\"?|quote"
 )
 _WORD = re.compile(r"\w+")
+_HINT = 200  # characters of a text form that may only say that there is another one
 
 
 @dataclass(slots=True)
@@ -167,6 +169,10 @@ def _lines(body: Body, defects: list[str]) -> list[Line]:
     if not _readable(plain):
         rich = html_lines(body.html.text(defects), defects)
         return rich if any(not line.blank for line in rich) else plain
+    if _is_brief(plain):
+        rich = html_lines(body.html.text(defects), defects)
+        if _is_another(plain, rich):
+            return rich
     if _marks_quotes(plain):
         return plain
     source = body.html.text(defects)
@@ -198,6 +204,17 @@ def _is_html(text: str) -> bool:
 
 def _is_flowed(part: Part) -> bool:
     return part.parameters.get("format", "").lower() == "flowed"
+
+
+def _is_brief(lines: list[Line]) -> bool:
+    return sum(len(line.text) for line in lines) < _HINT
+
+
+def _is_another(plain: list[Line], rich: list[Line]) -> bool:
+    """Whether the HTML says something else, and more: then the text form is only a hint to look at it."""
+    here, there = (words_of("\n".join(line.text for line in lines).lower()) for lines in (plain, rich))
+    known = set(there)
+    return len(there) > len(here) and sum(word in known for word in here) * 2 < len(here)
 
 
 def _readable(lines: list[Line]) -> bool:

@@ -10,10 +10,11 @@ from re import MULTILINE, compile as pattern
 from typing import TypeVar
 
 from mailparse import automatic, body, declared, dsn, limits, references, reply, subjects
-from mailparse.answering import Letter
+from mailparse.answering import Letter, repeats
 from mailparse.attachments import attachments
 from mailparse.headers import Fields, addresses, date, identifiers, normal_address
 from mailparse.language import language
+from mailparse.lines import from_text
 from mailparse.mime import Part, Reader
 from mailparse.phrases import Sentence, sentences
 from mailparse.substance import substance
@@ -57,9 +58,9 @@ def parse(raw: bytes, *, answering: bytes | None = None) -> ParsedMessage:
 
 def _with_forward(root: Part, parts: reply.Parts, sent: Letter | None) -> reply.Parts:
     """What somebody forwards is what he wants to be read, unless it is our own letter that comes back."""
-    if sent or not parts.quotes or not subjects.is_forward(root.fields.text("subject")):
+    if not parts.quotes or not subjects.is_forward(root.fields.text("subject")):
         return parts
-    if references.find_tokens(parts.quoted):
+    if references.find_tokens(parts.quoted) or (sent and repeats(from_text(parts.quoted), sent)):
         return parts
     return reply.Parts(f"{parts.reply}\n\n{parts.quoted}".strip(), "", parts.signature, False)
 

@@ -13,8 +13,13 @@ from mailparse.lines import Line, to_text
 
 _RULE = re.compile(r"^\s*(?:[-–—_*=~#+]\s?){2,}\s*$|^\s*[—ᐧ]\s*$")
 _PREFIXED = re.compile(r"^(\||[A-Z][\w-]{0,12}>)\s?")
-_THREAD = re.compile(r"^\s*\(?ref:\S{4,60}:ref\)?\s*$")  # the mark by which Salesforce threads
+# The marks by which Salesforce and ServiceNow thread.
+_THREAD = re.compile(r"^\s*(?:\(?ref:\S{4,60}:ref\)?|Ref:MSG\w{4,40})\s*$")
 _LINK = re.compile(r"^\s*[<(\[]?https?:|^\s*[<>)\]]")
+_SCANNED = re.compile(
+    r"virus|malware|spam|scann|phishing|avast|antivir|gecontroleerd|überprüft|vérifié|analysé|checked", re.IGNORECASE
+)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _FULL = 58  # characters after which a mail program breaks a quoted line
 _SHORT = 60
 _BANNER = 8  # lines that a gateway puts on top of a letter when it comes in
@@ -121,10 +126,10 @@ def _signed(lines: list[Line], *, surely: bool = False) -> tuple[list[Line], lis
 def _is_tail(lines: Sequence[Line], own_above: bool) -> bool:
     """Whether what stands below the last quote is no answer: a signature, a footer, a stray rule."""
     filled = [line for line in lines if not line.blank]
-    if not filled or all(
-        _RULE.match(line.text) or line.mark == "signature" or _THREAD.match(line.text) for line in filled
-    ):
+    if all(line.mark == "signature" or _of_machines(line.text, own_above) for line in filled):
         return True
+    if own_above and len(filled) <= 2 and any(_SCANNED.search(line.text) for line in filled):
+        return len(filled[0].text) <= 2 * _SHORT and not filled[0].text.rstrip().endswith("?")
     if own_above and filled[0].text.strip() in ("--", "—"):
         return True
     texts = [line.text for line in lines]
@@ -132,6 +137,11 @@ def _is_tail(lines: Sequence[Line], own_above: bool) -> bool:
     return not any(text.strip() and not _RULE.match(text) for text in texts[:start]) and (
         own_above or start < len(texts)
     )
+
+
+def _of_machines(text: str, own_above: bool) -> bool:
+    """Whether a line is a rule, a mark by which a ticket system threads or, below an answer, a number."""
+    return bool(_RULE.match(text) or _THREAD.match(text)) or (own_above and not _LETTERS.search(text))
 
 
 def _runs(lines: Sequence[Line]) -> list[_Run]:
