@@ -6,8 +6,11 @@ import email.policy
 from email.message import EmailMessage
 
 import pytest
+from sqlalchemy import select
 
 from mailparse import parse
+from relay.mail import letters
+from relay.models import Case
 from tests.relay.conftest import World
 from tests.relay.mail_in.programs import BETWEEN, WHOLE, Reply
 from tests.relay.mail_in.wrappers import WRAPPED
@@ -41,13 +44,15 @@ REPLIES = {
            "Kind regards,\n\nLea Marchal\n3 High Street, Leeds"),
 }  # fmt: skip
 
+TO_CONSUMER = {"response_notice", "feedback_request"}
+
 
 def collapsed(text: str) -> str:
     return " ".join(text.split())
 
 
 def sent(world: World, lang: str) -> dict[str, bytes]:
-    """The letters of one case as they left: complaint, the consumer's second letter, the company's answer."""
+    """The letters of one case that people answer: what each side wrote, and what we ask or remind them of."""
     title, story, expectation = STORIES[lang]
     company = world.company(language=lang)
     number = world.file(company, title=title, story=story, expectation=expectation, language=lang)
@@ -55,7 +60,13 @@ def sent(world: World, lang: str) -> dict[str, bytes]:
     more = world.mail(story, back, author="Lea Marchal <lea@home.example>")
     assert world.receive(more, back, sender="lea@home.example") == ["filed:recipient"]
     assert world.receive(world.mail(ANSWERS[lang][0], to), to) == ["filed:recipient"]
-    return {kind: world.letter(number, kind).content for kind in ("complaint", "follow_up", "response_notice")}
+    with world.database.write() as session:
+        case = session.scalars(select(Case).where(Case.number == number)).one()
+        asked = {
+            "reminder": letters.reminder(session, world.settings, case, world.now).content,
+            "feedback_request": letters.feedback_request(session, world.settings, case, world.now).content,
+        }
+    return asked | {kind: world.letter(number, kind).content for kind in ("complaint", "follow_up", "response_notice")}
 
 
 def greeted(letter: EmailMessage, text: str) -> str:
@@ -69,7 +80,7 @@ def greeted(letter: EmailMessage, text: str) -> str:
 def test_what_was_written_comes_out_word_for_word(world: World, lang: str):
     for kind, raw in sent(world, lang).items():
         letter = email.message_from_bytes(raw, policy=email.policy.default)
-        text, sign = (REPLIES if kind == "response_notice" else ANSWERS)[lang]
+        text, sign = (REPLIES if kind in TO_CONSUMER else ANSWERS)[lang]
         written = Reply(lang, letter, greeted(letter, text), sign)  # type: ignore[arg-type]
         for layout in (*WHOLE, *WRAPPED):
             read = parse(layout(written), answering=raw)
