@@ -117,12 +117,22 @@ class Clock:
     rating_days: int = key(60, "days during which a rating can be changed and the case reopened")
     link_hours: int = key(72, "hours a mailed link works")
     trace_days: int = key(30, "days for which the hashed network and text of a filing or rating are kept")
-    trace_days: int = key(30, "days for which the hashed network and text of a filing or rating are kept")
 
 
 @dataclass(frozen=True, slots=True)
 class OpenData:
     parquet: str = key("auto", "Parquet beside CSV: `auto` from 100,000 rows if pyarrow is installed, `always`, `off`")
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    case_days: int = key(1095, "days after its end at which a complaint's texts, files and personal data are erased")
+    unverified_days: int = key(30, "days after which a complaint that its consumer never confirmed is erased")
+    account_days: int = key(730, "days without signing in after which an account without complaints is erased")
+    letter_days: int = key(400, "days after which the bytes of a letter that was sent are erased")
+    stray_days: int = key(180, "days after which mail that was filed in no complaint is erased")
+    report_days: int = key(365, "days after the decision at which the address of whoever reported a text is erased")
+    session_days: int = key(30, "days after their end at which sessions and mailed links are forgotten")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,7 @@ class Settings:
     moderation: Moderation = field(default_factory=Moderation)
     clock: Clock = field(default_factory=Clock)
     open_data: OpenData = field(default_factory=OpenData)
+    retention: Retention = field(default_factory=Retention)
     worker: Worker = field(default_factory=Worker)
 
     @property
@@ -309,6 +320,7 @@ def _contradictions(settings: Settings) -> list[str]:
             ("smtp.recipients", settings.smtp.recipients, 1),
             ("smtp.size_bytes", settings.smtp.size_bytes, 64_000),
             ("clock.answer_days", settings.clock.answer_days, 1),
+            *((f"retention.{f.name}", getattr(settings.retention, f.name), 1) for f in fields(Retention)),
         )
         if value < least
     ]

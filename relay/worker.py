@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from relay.cases import bursts, clock, naming, scorecards, sending
+from relay.cases import bursts, clock, naming, retention, scorecards, sending
 from relay.db import Database
 from relay.mail import courier, delivery, intake
 from relay.mail.dns import make_resolver
@@ -20,6 +20,7 @@ from relay.settings import Settings
 
 log = logging.getLogger(__name__)
 CLOCK_SECONDS = 5.0
+RETENTION_SECONDS = 60.0
 CARDS_SECONDS = 10.0  # a card is fresh a minute after its event at the latest
 BEAT = dt.timedelta(seconds=30)
 AFTER_FAILURE_SECONDS = 5.0
@@ -32,12 +33,13 @@ def utc_now() -> dt.datetime:
 
 def run(settings: Settings, database: Database, stop: threading.Event, reader: Reader | None = None) -> None:
     """Work until `stop` is set; returns when the rows in hand are done. reader: who reads mail; None: this process."""
-    line = intake.Line(database, settings, reader or Here(settings, make_resolver(settings)))
+    patience = dt.timedelta(seconds=settings.worker.poll_seconds)
+    line = intake.Line(database, settings, reader or Here(settings, make_resolver(settings)), patience)
     carrier = courier.make(settings)
     namer = naming.Naming(settings)
     with database.write() as session:
         naming.adopt(session, settings)
-    board = scorecards.Board()
+    board, nights = scorecards.Board(), retention.Nights()
 
     def on_sent(session: Session, row: OutboxRow, now: dt.datetime) -> None:
         sending.on_sent(session, settings, row, now)
@@ -59,6 +61,7 @@ def run(settings: Settings, database: Database, stop: threading.Event, reader: R
         "delivery": (deliver, settings.worker.poll_seconds),
         "names": (lambda now: 0 if in_burst(now) else namer.step(database, now), settings.worker.poll_seconds),
         "clock": (lambda now: tick(database, settings, now), CLOCK_SECONDS),
+        "retention": (lambda now: retain(database, settings, now, nights), RETENTION_SECONDS),
         "cards": (lambda now: refresh(database, settings, now, board), CARDS_SECONDS),
     }
     threads = [
@@ -106,6 +109,12 @@ def tick(database: Database, settings: Settings, now: dt.datetime) -> int:
     with database.write() as session:
         bursts.sweep(session, settings, now)
         return clock.tick(session, settings, now)
+
+
+def retain(database: Database, settings: Settings, now: dt.datetime, nights: retention.Nights) -> int:
+    """One turn of the night's erasing."""
+    with database.write() as session:
+        return nights.step(session, settings, now)
 
 
 def refresh(database: Database, settings: Settings, now: dt.datetime, board: scorecards.Board) -> int:

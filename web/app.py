@@ -15,8 +15,8 @@ from werkzeug.routing import IntegerConverter, Map
 from relay.db import Database
 from relay.settings import Settings
 from web import (
-    account,
     access,
+    account,
     bursts,
     caching,
     claims,

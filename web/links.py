@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 import mailparse
-from relay.cases import accounts, filing, holding, links, sending
+from relay.cases import accounts, erasing, filing, holding, links, preferences, sending
 from relay.models import Account, Case, CompanyAddress, HeldMail, MailedLink
 from web import access, draft, forms, throttle, traces
 from web.context import now, reading, settings, writing
 from web.route import leaving
+from web.security import one_click
 
 pages = Blueprint("links", __name__)
 SIGN_INS_AN_HOUR = 20  # asked for from one network address
@@ -139,6 +140,53 @@ def sign_out() -> ResponseReturnValue:
         draft.leave(session, response)
         access.end(session, response, access.CONSUMER)
     return response
+
+
+# Erasing everything about somebody
+
+
+@pages.get("/erase/<secret>")
+def ask_erase(secret: str) -> ResponseReturnValue:
+    return _ask(secret, "erase_account")
+
+
+@pages.post("/erase/<secret>")
+def erase(secret: str) -> ResponseReturnValue:
+    with writing() as session:
+        link = _spend(session, secret, "erase_account")
+        if isinstance(link, Dead):
+            return _dead(link, "erase_account")
+        person = session.get_one(Account, link.account_id)
+        session.expunge(link)  # its row goes with all others
+        erasing.account(session, settings(), person, now())
+        response = make_response(render_template("site/links/done.html", purpose="erase_account"))
+        access.end(session, response, access.CONSUMER)
+        draft.leave(session, response)
+    return response
+
+
+# "No more letters of this kind"
+
+
+@pages.get("/unsubscribe/<secret>")
+def ask_unsubscribe(secret: str) -> ResponseReturnValue:
+    with reading() as session:
+        found = preferences.letter_of(session, secret[:200])
+    if found is None:
+        return _dead(Dead("unknown"), "unsubscribe")
+    return render_template("site/links/unsubscribe.html", letter=found[1])
+
+
+@pages.post("/unsubscribe/<secret>")
+@one_click
+def unsubscribe(secret: str) -> ResponseReturnValue:
+    """By the page's button, or by a mailbox's own button: then no page of ours was open (RFC 8058)."""
+    with writing() as session:
+        found = preferences.letter_of(session, secret[:200])
+        if found is None:
+            return _dead(Dead("unknown"), "unsubscribe")
+        preferences.mute(session, *found, now())
+    return render_template("site/links/done.html", purpose="unsubscribe")
 
 
 # "Did you write this mail?"

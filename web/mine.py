@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
-from relay.cases import companies, feedback, filing, limits, thread as verbs, tracking, uploads
+from relay.cases import companies, erasing, feedback, filing, limits, thread as verbs, tracking, uploads
 from relay.mail.letters import correspondence as post
 from relay.models import Account, Case
 from web import access, download, forms, traces
@@ -34,7 +34,7 @@ def _private() -> None:
 def listing() -> ResponseReturnValue:
     with reading() as session:
         account = access.account(session)
-        query = select(Case).where(Case.account_id == account.id).options(joinedload(Case.company))
+        query = select(Case).where(Case.account_id == account.id, erasing.STANDS).options(joinedload(Case.company))
         cases = session.scalars(query.order_by(Case.created_at.desc(), Case.id.desc())).all()
         return render_template("site/mine/listing.html", account=account, cases=cases, next_step=next_step)
 

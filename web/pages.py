@@ -49,7 +49,8 @@ def accessibility() -> ResponseReturnValue:
 
 
 def _help(topic: str) -> str:
-    return render_template(f"site/help/{topic}.html", contact=settings().contact, clock=settings().clock)
+    known = settings()
+    return render_template(f"site/help/{topic}.html", contact=known.contact, clock=known.clock, kept=known.retention)
 
 
 @pages.get("/healthz")

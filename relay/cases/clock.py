@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from relay.cases import companies, deadlines, drafts, escalating, events, feedback, limits
+from relay.cases import companies, deadlines, drafts, escalating, events, feedback, limits, preferences
 from relay.mail import letters
 from relay.models import Case, Message, Step
 from relay.settings import Settings
@@ -80,7 +80,8 @@ def _overdue(session: Session, settings: Settings, today: dt.date, now: dt.datet
         _write(session, settings, step, "overdue", now)
         rung = escalating.next_rung(escalating.ladder(session, settings, step.case, now))
         door = rung.title.in_(step.case.account.language) if rung is not None and rung.state.open else ""
-        letters.overdue(session, settings, step.case, step, door, now)
+        if (leave := preferences.way_out(session, settings, step.case.account, "overdue", now)) is not None:
+            letters.overdue(session, settings, step.case, step, door, now, leave=leave)
     return len(steps)
 
 
@@ -100,7 +101,8 @@ def _ask(session: Session, settings: Settings, now: dt.datetime) -> int:
     cases = session.scalars(query.limit(MOST)).all()
     for case in cases:
         case.asked_feedback_at = now
-        letters.feedback_request(session, settings, case, now)
+        if (leave := preferences.way_out(session, settings, case.account, "feedback_request", now)) is not None:
+            letters.feedback_request(session, settings, case, now, leave=leave)
         events.record(session, case, "feedback_asked", "system", now)
     return len(cases)
 

@@ -10,7 +10,7 @@ from relay.models import MailedLink
 from relay.settings import Settings
 from relay.tokens import hash_secret, new_secret
 
-PURPOSES = ("verify", "sign_in", "confirm_mail", "not_us", "stop")
+PURPOSES = ("erase_account", "verify", "sign_in", "confirm_mail", "not_us", "stop")
 LASTING = dt.timedelta(days=3650)  # "stop" must work as long as the letter exists
 
 
@@ -24,10 +24,11 @@ def issue(
     case_id: int | None = None,
     held_id: int | None = None,
     company_address_id: int | None = None,
+    lasting: bool = False,
 ) -> str:
-    """A new secret for a link of this purpose; only its hash is stored."""
+    """A new secret for a link of this purpose; only its hash is stored. lasting: it works as long as its letter."""
     secret, secret_hash = new_secret()
-    lifetime = LASTING if purpose in ("not_us", "stop") else dt.timedelta(hours=settings.clock.link_hours)
+    lifetime = LASTING if lasting or purpose in ("not_us", "stop") else dt.timedelta(hours=settings.clock.link_hours)
     session.add(
         MailedLink(
             secret_hash=secret_hash,

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mailparse import ParsedMessage
-from relay.cases import announcing, companies, deadlines, events, limits, review, uploads
+from relay.cases import announcing, companies, deadlines, events, limits, preferences, review, uploads
 from relay.mail import letters
 from relay.mail.letters.correspondence import Party, parties
 from relay.mail.outbox import FileToSend
@@ -136,9 +136,13 @@ def _current_steps(session: Session, cases: Sequence[Case]) -> dict[int, Step]:
 
 
 def _tell(session: Session, settings: Settings, one: Response, consumer: Party, now: dt.datetime) -> None:
-    """The consumer gets the words."""
-    letter = letters.response_notice if one.message.kind == "response" else letters.automatic_notice
-    letter(session, settings, one.case, one.message, now, to=consumer)
+    """The consumer gets the words; of a machine's only where they are wanted."""
+    if one.message.kind == "response":
+        letters.response_notice(session, settings, one.case, one.message, now, to=consumer)
+        return
+    leave = preferences.way_out(session, settings, one.case.account, "automatic_notice", now)
+    if leave is not None:
+        letters.automatic_notice(session, settings, one.case, one.message, now, to=consumer, leave=leave)
 
 
 def _give_receipts(session: Session, settings: Settings, responses: Sequence[Response], now: dt.datetime) -> None:

@@ -86,6 +86,8 @@ def _file(batch: Batch, row: SpoolRow, one: Read, match: Match) -> Outcome | Non
     case, parsed, side = batch.known.case(match.case_id), one.parsed, match.side
     if batch.known.is_filed(case.id, one.digest):
         return Outcome("duplicate", case.id, "same_digest")
+    if not case.title:
+        return _hold(batch, row, "erased", case=case, side=side)
     if parsed.kind == "bulk" or parsed.spam_marked:
         return _hold(batch, row, "bulk", case=case, side=side)
     if one.authenticity.temporary and not one.authenticity.aligned:

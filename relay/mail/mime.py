@@ -53,7 +53,8 @@ class Envelope:
     """What the headers say beside the texts.
 
     message_id and references come without angle brackets, the oldest reference first. automatic is the value of
-    Auto-Submitted (RFC 3834 section 5), "" for the words of people.
+    Auto-Submitted (RFC 3834 section 5), "" for the words of people. leave is where one POST ends letters of this kind
+    (RFC 8058), "" where there is no such place.
     """
 
     message_id: str
@@ -65,6 +66,7 @@ class Envelope:
     date: dt.datetime
     references: tuple[str, ...] = ()
     automatic: str = ""
+    leave: str = ""
 
 
 def write(envelope: Envelope, text: str, html: str | None = None, files: Sequence[FileToSend] = ()) -> bytes:
@@ -148,6 +150,8 @@ def _headers(envelope: Envelope) -> list[str]:
     references = [f"<{reference}>" for reference in envelope.references if is_message_id(reference)]
     if references:
         lines += [f"In-Reply-To: {references[-1]}", _fold("References", references)]
+    if envelope.leave:
+        lines += [f"List-Unsubscribe: <{envelope.leave}>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"]
     if envelope.automatic:
         lines += [f"Auto-Submitted: {envelope.automatic}", "X-Auto-Response-Suppress: All"]
     return [*lines, f"Content-Language: {envelope.language}"]

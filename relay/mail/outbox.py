@@ -45,12 +45,14 @@ def enqueue(
     references: Sequence[str] = (),
     attachments: Sequence[FileToSend] = (),
     null_sender: bool = False,
+    leave: str = "",
 ) -> OutboxRow:
     """Write one mail into the outbox; the caller commits.
 
     reply_to is the address From and Reply-To carry (None: the base address). references are Message-IDs without
     brackets, the one answered last. null_sender makes it an automatic answer (RFC 3834): empty envelope sender and
-    Auto-Submitted: auto-replied. Raises BadAddressError when the recipient is no address.
+    Auto-Submitted: auto-replied. leave is the https address that ends letters of this kind (RFC 8058). Raises
+    BadAddressError when the recipient is no address.
     """
     to = check_address(recipient)
     verp = None if null_sender else new_token()
@@ -63,6 +65,7 @@ def enqueue(
         language=language,
         date=now,
         references=tuple(references),
+        leave=leave,
         automatic=("auto-replied" if null_sender else "auto-generated") if automatic or null_sender else "",
     )
     row = OutboxRow(

@@ -21,7 +21,7 @@ from relay.settings import Settings
 # What a reader sees or a program acts on. From stands a second time: adding another one breaks the signature.
 SIGNED = (
     "from", "reply-to", "to", "subject", "date", "message-id", "in-reply-to", "references", "auto-submitted",
-    "content-language", "mime-version", "content-type",
+    "content-language", "mime-version", "content-type", "list-unsubscribe", "list-unsubscribe-post",
 )  # fmt: skip
 
 

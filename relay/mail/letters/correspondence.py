@@ -220,12 +220,14 @@ def write(
     automatic: bool = False,
     null_sender: bool = False,
     answering: str = "",
+    leave: str = "",
 ) -> OutboxRow:
     """Render a letter to one side of a case and put it into the outbox, in that side's thread.
 
-    answering is the Message-ID it answers, where that is not simply the last mail of the thread.
+    answering is the Message-ID it answers, where that is not simply the last mail of the thread. leave is the address
+    at which its reader can switch off letters of this kind.
     """
-    around = frame(settings, to.side) | about(case) | {"tag": to.tag(case)}
+    around = frame(settings, to.side) | about(case) | {"tag": to.tag(case), "leave": leave}
     if to.side == "company":
         around["door"] = door(settings, case.number, case.door_key)
     sheet = render(letter, to.language, around | values, words)
@@ -245,6 +247,7 @@ def write(
         attachments=files or (),
         automatic=automatic,
         null_sender=null_sender,
+        leave=leave,
         language=to.language,
         now=now,
     )

@@ -60,7 +60,9 @@ def next_step(
     )
 
 
-def overdue(session: Session, settings: Settings, case: Case, step: Step, door: str, now: dt.datetime) -> OutboxRow:
+def overdue(
+    session: Session, settings: Settings, case: Case, step: Step, door: str, now: dt.datetime, *, leave: str = ""
+) -> OutboxRow:
     """To the consumer: the time for an answer is over, the company was told, and which door is open now."""
     to = post.party(session, settings, case, "consumer")
     thread = f"{settings.site.url}/mine/{case.number}"
@@ -71,7 +73,9 @@ def overdue(session: Session, settings: Settings, case: Case, step: Step, door: 
         "door": door,
         "doors": f"{thread}/doors",
     }
-    return post.write(session, settings, case, to, "overdue", case.account.address, values, {}, now, automatic=True)
+    return post.write(
+        session, settings, case, to, "overdue", case.account.address, values, {}, now, automatic=True, leave=leave
+    )
 
 
 def legal_message(

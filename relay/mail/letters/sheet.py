@@ -69,6 +69,7 @@ def render(letter: str, language: str, values: Mapping[str, Value], words: Mappi
     """
     context: dict[str, object] = {name: _plain(value) for name, value in values.items()}
     context |= {name: f"{_MARK}{name}{_MARK}" for name in words}
+    context.setdefault("leave", "")
     clean = {name: many_lines(text).strip("\n") for name, text in words.items()}
     subject, _, body = _template(letter, language).render(context).partition("\n")
     blocks = read_blocks(body, clean)

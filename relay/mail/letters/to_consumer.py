@@ -57,8 +57,9 @@ def response_notice(
 
 
 def automatic_notice(
-    session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime, to: post.Party | None = None
-) -> OutboxRow:
+    session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime, to: post.Party | None = None,
+    *, leave: str = "",
+) -> OutboxRow:  # fmt: skip
     """The company's mail system answered by itself: an acknowledgement or an out-of-office note."""
     text = post.relayed(session, settings, message)
     values: dict[str, Value] = {
@@ -69,8 +70,9 @@ def automatic_notice(
     }
     words = {"message": text if len(text) <= LONGEST_NOTICE else text[:LONGEST_NOTICE].rstrip() + " […]"}
     return _to_consumer(
-        session, settings, case, "automatic_notice", values, words, now, message=message, automatic=True, to=to
-    )
+        session, settings, case, "automatic_notice", values, words, now,
+        message=message, automatic=True, to=to, leave=leave,
+    )  # fmt: skip
 
 
 def confirm_mail(
@@ -107,7 +109,9 @@ def complaint_rejected(
     return _to_consumer(session, settings, case, "complaint_rejected", values, {}, now, automatic=True)
 
 
-def feedback_request(session: Session, settings: Settings, case: Case, now: dt.datetime) -> OutboxRow:
+def feedback_request(
+    session: Session, settings: Settings, case: Case, now: dt.datetime, *, leave: str = ""
+) -> OutboxRow:
     """Is it solved? Asked clock.feedback_days after the last answer."""
     last = post.today(settings, case.last_answer_at or now)
     spoken = post.language(settings, case.account.language)
@@ -116,7 +120,7 @@ def feedback_request(session: Session, settings: Settings, case: Case, now: dt.d
         "closes": day(last + dt.timedelta(days=settings.clock.close_days), spoken),
         "thread": _thread(settings, case),
     }
-    return _to_consumer(session, settings, case, "feedback_request", values, {}, now, automatic=True)
+    return _to_consumer(session, settings, case, "feedback_request", values, {}, now, automatic=True, leave=leave)
 
 
 def _thread(settings: Settings, case: Case) -> str:
@@ -136,11 +140,12 @@ def _to_consumer(
     message: Message | None = None,
     automatic: bool = False,
     to: post.Party | None = None,
+    leave: str = "",
 ) -> OutboxRow:
     consumer = to or post.party(session, settings, case, "consumer")
     return post.write(
         session, settings, case, consumer, letter, case.account.address, values, words, now,
-        from_name=from_name, message=message, automatic=automatic,
+        from_name=from_name, message=message, automatic=automatic, leave=leave,
     )  # fmt: skip
 
 
