@@ -11,7 +11,7 @@ if the letter has nothing there.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 from mailparse import boundaries
 from mailparse.alignment import RUN, Stretch, aligned, shared
@@ -79,12 +79,16 @@ def _unlinked(text: str) -> str:
 
 
 def marked(lines: Sequence[Line], sent: Letter) -> list[Line]:
-    """The lines with mark "quote" where they repeat the letter, "attribution" where they introduce that."""
+    """The lines with mark "quote" where they repeat the letter, "attribution" where they introduce that; what stands
+    in a quoting element where the letter has nothing is unmarked."""
     texts = [form() for form in sent.forms[:1]]
     start, end = _verbatim(lines, texts[0]) if texts else (0, 0)
     rests = [] if end else list(_rests_of_links(lines, "".join(texts)))
-    found = [(start, end)] if end else [(one.start, one.end) for one in _repeated(lines, rests, sent, texts)]
+    regions = [] if end else _repeated(lines, rests, sent, texts)
+    found = [(one.start, one.end) for one in regions] or ([(start, end)] if end else [])
     out = list(lines)
+    for place in _written_between(lines, regions):
+        out[place] = Line(lines[place].text)
     for start, end in found:
         for place in range(start, end):
             out[place] = _quote(out[place])
@@ -92,6 +96,15 @@ def marked(lines: Sequence[Line], sent: Letter) -> list[Line]:
         if out[place - 1].mark == "quote":
             out[place] = _quote(out[place])
     return _introduced(out, found[0][0], sent) if found else out
+
+
+def _written_between(lines: Sequence[Line], regions: Sequence[_Region]) -> Iterator[int]:
+    """Lines that a program put into the quote although the letter does not have them: answers written into it."""
+    for above, below in pairwise(regions):
+        whole = 0 <= below.first - above.last - 1 <= _TORN
+        for place in range(above.end, below.start):
+            if whole or not lines[place].depth:
+                yield place
 
 
 def repeats(lines: Sequence[Line], sent: Letter) -> bool:
@@ -112,6 +125,8 @@ def _verbatim(lines: Sequence[Line], text: str) -> tuple[int, int]:
     if len(same) < _SAME_LINES or len(same) < _SAME * len(marked):
         return 0, 0
     start, end = same[0], same[-1] + 1
+    if sum(start <= place < end for place in marked) != len(same):
+        return 0, 0
     joined = " ".join(text.split())
     for place, line in enumerate(lines):
         if not line.depth and (own := line.text.strip()):

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from mailparse import limits
-from mailparse.lines import Line, Mark, clean
+from mailparse.lines import Line, Mark, clean, from_text
 
 _SKIPPED = frozenset({"script", "style", "head", "title", "template", "noscript", "object", "select", "textarea"})
 _BLOCKS = frozenset(
@@ -37,7 +37,12 @@ _SIGNATURE_CLASS = re.compile(
 )
 _SIGNATURE_ID = re.compile(r"(?:^|_)(?:Signature|AppleMailSignature|ms-outlook-mobile-signature|signature\w*)$", re.I)
 _ATTRIBUTION_CLASS = re.compile(r"moz-cite-prefix|gmail_attr|moz-email-headers-table")
-_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|(?:font-size|max-height)\s*:\s*0(?:px|pt)?\s*(?:;|!|$)",
+    re.I,
+)
+# What Outlook draws above the header block of the mail it quotes, in every language.
+_HEADER_RULE = re.compile(r"border-top\s*:\s*solid\s+#(?:E1E1E1|B5C4DF)\s+1\.0pt;\s*padding\s*:\s*3\.0pt", re.I)
 _BORDER = re.compile(r"border-left|margin\s*:\s*0(?:px|pt)?\s+0(?:px|pt)?\s+0(?:px|pt)?\s+\.?[08]", re.I)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
@@ -71,7 +76,14 @@ class _Writer:
             self.lines.append(Line("", self.depth and min(self.depth, self.lines[-1].depth)))
         self.gap = False
         if len(self.lines) < limits.LINES:
-            self.lines += [Line(piece.strip(), self.depth, self.mark) for piece in text.split("\n")]
+            self.lines += [self._line(piece.strip()) for piece in text.split("\n")]
+
+    def _line(self, text: str) -> Line:
+        """A line of the page; some programs write the quote marks of a text body into it."""
+        if text[:1] != ">":
+            return Line(text, self.depth, self.mark)
+        written = from_text(text)[0]
+        return Line(written.text.strip(), max(self.depth, written.depth), "" if written.depth else self.mark)
 
 
 def to_lines(source: str, defects: list[str]) -> list[Line]:
@@ -161,7 +173,11 @@ def _open(writer: _Writer, element: Any, tag: str, after: list[Any]) -> None:
 def _marked(writer: _Writer, element: Any, after: list[Any]) -> None:
     """What the class, id or name of an element says about its content."""
     css, ident = element.get("class") or "", element.get("id") or ""
-    if _AFTER_ID.search(ident) or element.get("data-marker") == "__DIVIDER__":
+    if (
+        _AFTER_ID.search(ident)
+        or element.get("data-marker") == "__DIVIDER__"
+        or _HEADER_RULE.search(element.get("style") or "")
+    ):
         writer.end_line()
         writer.mark = "quote"
         parent = element.getparent()

@@ -71,7 +71,8 @@ def _nothing_own(runs: list[_Run], tail: list[Line]) -> Parts:
     first = next((place for place, line in enumerate(lines) if not line.blank), None)
     if first is None or any(run.introduced for run in runs) or boundaries.find(lines, first):
         return Parts("", text, to_text(tail), True)
-    return Parts(text, "", to_text(tail), False)
+    written = to_text(lines, marks=any(line.marks for line in lines))  # a page shows its depth, it has no marks
+    return Parts(written, "", to_text(tail), False)
 
 
 def _own_only(runs: list[_Run]) -> Parts:

@@ -1,0 +1,85 @@
+"""Answers that a program puts inside the element or the marks of the quote: found by what the letter has there."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from mailparse import parse
+
+LETTER = (
+    "The boiler was installed on 3 March and has leaked every day since then.",
+    "I called your service desk five times and nobody ever came to look at it.",
+    "The invoice charges a visit of two hours that never took place at all.",
+    "I expect a repair within ten days and the refund of the invented visit.",
+)
+ANSWERS = (
+    "The installer has been told, he comes on Monday morning.",
+    "That visit is struck off, you pay nothing for it.",
+)
+
+
+def letter() -> bytes:
+    message = EmailMessage()
+    message["From"] = "Lea via Relay <case+k7m2p9xqabtbd3c@relay.example>"
+    message["Subject"] = "Complaint"
+    message.set_content("\n\n".join(LETTER))
+    return message.as_bytes()
+
+
+def reply(text: str, subtype: str) -> bytes:
+    message = EmailMessage()
+    message["From"] = "service@company.example"
+    message["Subject"] = "RE: Complaint"
+    message.set_content(text, subtype=subtype)
+    return message.as_bytes()
+
+
+def woven(element: str) -> str:
+    one, two, three, four = (f"<{element}>{line}</{element}>" for line in LETTER)
+    first, second = (f"<{element} style='color:red'>{line}</{element}>" for line in ANSWERS)
+    return one + two + first + three + second + four
+
+
+HEAD = "<p><b>From:</b> Lea<br><b>Sent:</b> 3 March 2026 10:00<br><b>To:</b> Service<br><b>Subject:</b> Complaint</p>"
+LAYOUTS = {
+    "outlook web": (
+        "<div>See below.</div><div id='divRplyFwdMsg'>" + HEAD + "</div><div>" + woven("p") + "</div>",
+        "html",
+    ),
+    "outlook desktop": (
+        "<p>See below.</p><div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'>"
+        + HEAD + "</div>" + woven("p"),
+        "html",
+    ),
+    "apple mail": (
+        "<div>See below.</div><div><blockquote type='cite'><div>On 3 Mar 2026, at 10:00, Lea wrote:</div>"
+        + woven("div") + "</blockquote></div>",
+        "html",
+    ),
+    "typed behind the marks": (
+        "See below.\n\nOn 3 March 2026 at 10:00, Lea <case+k7m2p9xqabtbd3c@relay.example> wrote:\n"
+        f"> {LETTER[0]}\n> {LETTER[1]}\n> {ANSWERS[0]}\n> {LETTER[2]}\n> {ANSWERS[1]}\n> {LETTER[3]}\n",
+        "plain",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_the_letter_does_not_have_is_the_answer(layout: str):
+    read = parse(reply(*LAYOUTS[layout]), answering=letter())
+    own = [line for line in read.reply_text.split("\n") if line and not line.startswith(">")]
+    assert own == ["See below.", *ANSWERS]
+
+
+def test_marks_written_into_a_page_are_quote():
+    page = "<div>It comes on Monday.</div><div>On 3 March 2026 at 10:00, Lea wrote:</div><div>&gt; Where is it?</div>"
+    read = parse(reply(page, "html"))
+    assert (read.reply_text, read.quoted_text) == (
+        "It comes on Monday.",
+        "On 3 March 2026 at 10:00, Lea wrote:\n> Where is it?",
+    )
+
+
+def test_a_page_that_is_all_quote_is_shown_without_marks_of_ours():
+    page = "<blockquote type='cite'><p>Here is the whole story.</p></blockquote>"
+    assert parse(reply(page, "html")).reply_text == "Here is the whole story."
