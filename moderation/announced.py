@@ -9,7 +9,8 @@ from moderation.naming import SHORT_TITLES, SMALL_WORDS, STOP, TITLES, NameReadi
 
 _CLOSING = re.compile(
     r"(?:(?<=\n)|(?<=[.!?] )|(?<=[.!?]  )|^|(?<=, ))(?:(?:bien |tres )?cordialement(?: votre)?|cdlt|cdt|bien"
-    r" (?:a|sinceren?ment a) (?:vous|toi)|b\.?a\.?v|(?:sinceres |meilleures |mes |nos |bonnes )?(?:meilleures"
+    r" (?:a|sinceren?ment a) (?:vous|toi)|b\.?a\.?v|met dank(?: en groet\w{0,4})?|mit dank"
+    r"|avec mes remerciements|(?:sinceres |meilleures |mes |nos |bonnes )?(?:meilleures"
     r" )?salutations(?: distinguees| sinceres)?"
     r"|(?:mes |nos )?respectueusement|sincerement|amicalement|veuillez agreer[^\n]{0,120}|(?:dans|en)? ?(?:l'"
     r"|cette )?(?:attente|espoir)[^\n]{0,100}|merci(?: d'avance| beaucoup| bien)?|d'avance merci"
@@ -42,7 +43,7 @@ _INTRODUCED = re.compile(
 def after_titles(names: NameReading) -> None:
     for index in names.reading.having(TITLE):
         begin, _, word = names.words[index]
-        if index + 1 == len(names.words) or names.gap(index) not in (" ", ". ", ".", "  "):
+        if index + 1 == len(names.words) or names.gap(index) not in (" ", ". ", ".", "  ", " '"):
             continue
         if word in SHORT_TITLES and not (names.capital[index] or names.gap(index) == ". "):
             continue

@@ -7,7 +7,16 @@ lists (`rules.person`). Both walk the words with this class. It must never decid
 import re
 
 from moderation.lexicon import word_set
-from moderation.names import FACTS, PARTICLES, SURNAME, is_common_word, is_first_name, is_street, is_surname
+from moderation.names import (
+    FACTS,
+    PARTICLES,
+    SURNAME,
+    is_common_word,
+    is_first_name,
+    is_locality,
+    is_street,
+    is_surname,
+)
 from moderation.reading import Reading
 
 TITLES = word_set("titles")
@@ -112,7 +121,10 @@ class NameReading:
         return len(self.words[index][2]) <= 2 or self.words[index][2] in ("vd", "st", "dr", "jr", "th", "ph", "chr")
 
     def _goes_on(self, index: int, small: bool) -> bool:
-        """Whether a particle is followed by more particles and then a name word."""
+        """Whether a particle is followed by more particles and then a name word; "in", "op" and "aan" need one more."""
+        following = self.words[index + 1][2] if index + 1 < len(self.words) else ""
+        if self.words[index][2] in ("in", "op", "aan") and following not in ("t", "de", "den", "der", "het"):
+            return False
         for after in range(index + 1, min(index + 4, len(self.words))):
             if self.gap(after - 1) not in (" ", "'", "-", ". "):
                 return False
@@ -140,11 +152,23 @@ class NameReading:
             self.spans.append((start, end, confidence))
 
     def _is_street(self, start: int, end: int, confidence: float) -> bool:
-        """A street that is named after somebody, where no title or closing says that a person is meant."""
-        if confidence >= 0.9 or end - start < 2:
+        """A street or town that is named after somebody, where no title or closing says that a person is meant."""
+        if confidence >= 0.9:
+            return False
+        if self._is_town(start, end):
+            return True
+        if end - start < 2:
             return False
         whole = self.reading.plain[self.words[start][0] : self.words[end - 1][1]]
         return self.words[end - 1][2].endswith(_STREET_ENDINGS) or is_street(whole)
+
+    def _is_town(self, start: int, end: int) -> bool:
+        """Whether the name, with all that hyphens join to it, is a place: "Bois-de-Villers"."""
+        while start > 0 and self.gap(start - 1) in ("-", "'"):
+            start -= 1
+        while end < len(self.words) and self.gap(end - 1) in ("-", "'"):
+            end += 1
+        return end - start > 1 and is_locality(self.reading.plain[self.words[start][0] : self.words[end - 1][1]])
 
     def comma_first_name(self, end: int) -> int:
         """ "Dupont, Jean": the end behind a first name after a comma."""

@@ -14,7 +14,7 @@ _WORD = re.compile(r"compte|rekening|rek\b|konto|account|banque|bank|oud nr|anci
 def find(reading: Reading) -> Iterator[Hit]:
     for found in reading.in_numbers(_ACCOUNT, 12):
         named = _WORD.search(reading.before(found.start())) is not None
-        separated = "-" in found[0]
+        separated = "-" in found[0] or (named and len(found[0]) > 12)
         checks = (int(found[1] + found[2]) % 97 or 97) == int(found[3])
         if (checks and (separated or named)) or (separated and named):
             yield reading.hit(found.start(), found.end(), "BBAN", 1.0 if checks else 0.7)

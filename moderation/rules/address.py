@@ -44,7 +44,10 @@ _SHORT_KIND = r"r|rte|av|ave|boul|bd|bld|blvd|ch|chee|chauss|pl|imp|sq|fbg|res"
 _STREET = r"(?P<street>(?:(?:" + _SHORT_KIND + r")\.|(?:" + _KIND + r")) (?:" + _WORDS + r"))"
 _KIND_FIRST = re.compile(_STREET + r"(?:" + _BEHIND + r")?")
 _KIND_NUMBERED = re.compile(_STREET.replace("{0,6}", "{0,6}?") + _BEHIND)
-_NUMBER_BEFORE = re.compile(r"(?<![\w.,/-])\d{1,4} ?[a-z]?(?:/\d{1,4})?(?:(?: ?bte| ?bus| ?b)? ?\d{1,3})? ?,? {0,2}$")
+_NUMBER_BEFORE = re.compile(
+    r"(?<![\w.,/-])\d{1,4} ?(?:bis|ter|[a-z])?(?:/\d{1,4})?(?:(?: ?bte| ?bus| ?b)? ?\d{1,3})? ?,? {0,2}$"
+)
+_BOX_BEHIND = re.compile(_BOX)
 _HOUSE = re.compile(r"\.?(?:,? {1,2}|, ?)(?P<number>" + _NUMBER + r")(?P<box>" + _BOX + r")?(?![\w%€$]|[.,:]\d)")
 _PLACE = re.compile(
     r"(?:(?: ?[,;/–-] ?|,? ?\n|,? {1,2}| te | a | in )(?:\(?(?:b|be|l|f|d|nl|fr|lu)["
@@ -57,6 +60,7 @@ _NOT_HOUSE = re.compile(
     r"|januar|februar|marz|dezember|january|february|march|may|june|july|august|october)\b)"
 )
 _TITLE = word_set("before_streets")
+_SMALL = word_set("particles")
 
 
 def find(reading: Reading) -> Iterator[Hit]:
@@ -80,6 +84,8 @@ def _with_house(reading: Reading, index: int) -> Iterator[Hit]:
     if not found or _NOT_HOUSE.match(reading.plain, found.end()):
         return
     start = _street_start(reading, index)
+    if start is None and _in_a_town(reading, found.end()):
+        start = _capitals_start(reading, index)
     if start is not None:
         yield reading.hit(start, _with_place(reading, found.end()), "ADDRESS", 0.9)
 
@@ -115,7 +121,9 @@ def _by_kind(reading: Reading, found: re.Match[str] | None) -> tuple[int, int] |
     if found["number"] and not postcode and not _NOT_HOUSE.match(reading.plain, found.end("number")):
         return (found.start(), found.end()) if _names_a_street(reading, found) else None
     if first and not re.fullmatch(r"(?:19|20)\d\d ?", first[0]):
-        return found.start() - len(first[0]), _street_end(reading, found.start(), found.end("street"))
+        end = _street_end(reading, found.start(), found.end("street"))
+        box = _BOX_BEHIND.match(reading.plain, end)
+        return found.start() - len(first[0]), box.end() if box else end
     return None
 
 
@@ -160,6 +168,26 @@ def _street_start(reading: Reading, index: int) -> int | None:
             break
         start -= 1
     return words[start][0] if capitals[start] or last not in _PLAIN_WORDS else None
+
+
+def _in_a_town(reading: Reading, end: int) -> bool:
+    """Whether a postcode and a known place follow a house number: then any name before it is a street."""
+    found = _PLACE.match(reading.plain, end)
+    if not found:
+        return False
+    pieces = list(re.finditer(r"[^\W\d_]+", found["town"]))
+    return any(is_locality(found["town"][: piece.end()]) for piece in pieces)
+
+
+def _capitals_start(reading: Reading, index: int) -> int | None:
+    """Start of the run of capitalised words that ends with word `index`, small words between them allowed."""
+    start: int | None = None
+    for at in range(index, _line_start(reading, index) - 1, -1):
+        if reading.capitals[at] and reading.words[at][2] not in _TITLE:
+            start = reading.words[at][0]
+        elif reading.words[at][2] not in _SMALL or start is None:
+            break
+    return start
 
 
 def _line_start(reading: Reading, index: int) -> int:

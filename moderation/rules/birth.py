@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from moderation.numerals import NUMBER_WORD, NUMBER_WORDS
 from moderation.reading import Reading
 from moderation.rules.base import Rule
 from moderation.types import Hit
@@ -20,11 +21,20 @@ DATE = (
     r"|\d{1,2}[./ -]{1,3}\d{1,2}[./ -]{1,3}(?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
     r"|\d{1,2}\. (?:" + MONTHS + r") (?:19|20)\d\d|(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))(?!\d)"
 )
-_BORN = re.compile(
+_BIRTH_WORD = (
     r"(?<!\w)(?:nee?(?:\(e\))?|naissance|ne\(e\)|geboren|geboorte\w{0,10}|geboortedatum|geb\.?|gebd\.?"
     r"|geburtsdatum|geburtstag|birth|born|dob|o\.b\.?"
     r"|birthday|birthdate|anniversaire|verjaardag|verjaar|jarig|ddn|date nais\w{0,6})(?!\w)"
-    r"[^\d\n.;!?]{0,45}?\n?(?<!\d)(" + DATE + r")"
+)
+_BORN = re.compile(_BIRTH_WORD + r"[^\d\n.;!?]{0,45}?\n?(?<!\d)(" + DATE + r")")
+_BORN_IN_WORDS = re.compile(
+    _BIRTH_WORD
+    + r"[^\n.;!?\d]{0,30}?\b(?:(?:le|the|op|am|de|den) )?("
+    + NUMBER_WORD
+    + r"(?:[ -]"
+    + NUMBER_WORD
+    + r"){0,2}(?: (?:of|de))?"
+    r" (?:" + MONTHS + r")(?:,? (?:(?:19|20)\d\d|(?:in |en )?" + NUMBER_WORDS + r"))?)(?!\w)"
 )
 _BEFORE = re.compile(
     r"(?<!\d)(" + DATE + r") ?(?:\(?date de naissance|\(?geboortedatum|\(?geburtsdatum"
@@ -33,12 +43,12 @@ _BEFORE = re.compile(
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    if not reading.has_digit or "birth" not in reading.mentions:
+    if "birth" not in reading.mentions:
         return
     for start, end, word in reading.mentions["birth"]:
         if word in ("ne", "nee") and "é" not in reading.original(start, end).lower():
             continue  # "je ne reçois rien", "nee": not the words for being born
-        found = _BORN.match(reading.plain, start)
+        found = _BORN.match(reading.plain, start) or _BORN_IN_WORDS.match(reading.plain, start)
         if found:
             yield reading.hit(found.start(1), found.end(1), "DOB")
     if "(" in reading.plain or "date" in reading.plain:

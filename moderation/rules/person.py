@@ -85,6 +85,7 @@ def _listed_at(names: NameReading, index: int) -> tuple[int, int, float] | None:
             len(names.words[at][2]) > 2 and is_surname(names.words[at][2]) and not is_common_word(names.words[at][2])
             for at in rest
         )
+        surname = surname or (len(rest) > 1 and is_surname(" ".join(names.words[at][2] for at in rest)))
         dotted = names.gap(index).startswith(".")
         return (index, stop, 0.8) if dotted and surname and stop > index + 1 else None
     if word in STOP or stop == index:
@@ -121,6 +122,8 @@ def _small_pairs(names: NameReading) -> None:
 def _cut_common(names: NameReading, start: int, stop: int) -> int:
     """ "Jean Dupont Merci": an ordinary word that is on no list of surnames ends the name."""
     while stop - start > 1 and is_common_word(names.words[stop - 1][2]) and not is_surname(names.words[stop - 1][2]):
+        if names.gap(stop - 2) in ("'", "-"):
+            break
         stop -= 1
     return stop
 

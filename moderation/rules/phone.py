@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from moderation.lexicon import word_set
+from moderation.numerals import NUMBER_WORD
 from moderation.reading import Reading
 from moderation.rules.base import Rule
 from moderation.types import Hit
@@ -31,6 +32,10 @@ _FILED = re.compile(
 
 
 def find(reading: Reading) -> Iterator[Hit]:
+    if not _ZEROS.isdisjoint(reading.vocabulary):
+        for found in _IN_WORDS.finditer(reading.plain):
+            if len(_PIECE.findall(found[0])) > 4:
+                yield reading.hit(found.start(), found.end(), "PHONE", 0.7)
     if reading.most_digits < 6:
         return
     for found in reading.in_numbers(_NUMBER, 6):
@@ -58,7 +63,10 @@ def _phone(reading: Reading, found: re.Match[str]) -> Hit | None:
     if _DATE.match(number):
         return None
     abroad = number.startswith(("+", "00"))
-    named = _named(reading.before(found.start(), 30))
+    before = reading.before(found.start(), 30)
+    named = _named(before)
+    if not named and not abroad and _FILED_UNDER.search(before) and digits[:2] not in _MOBILE_BEGINS:
+        return None
     valid = _valid_abroad(digits.removeprefix("00"), named) if abroad else _valid_national(number, digits, named)
     return reading.hit(found.start(), found.start() + len(number), "PHONE") if valid else None
 
@@ -92,6 +100,13 @@ def _pairs(number: str) -> bool:
 
 _NUMBER_WORD = re.compile(r"numero|nummer|number")
 _ANY_NUMBER = frozenset({"numero", "nummer", "number"})
+_FILED_UNDER = re.compile(
+    r"(?:" + _FILED.pattern + r")\w{0,9}(?: ?(?:n[°o]\.?|nr\.?|no\.?|numero|nummer|number|:))* ?$"
+)
+_MOBILE_BEGINS = frozenset({"04"})
+_ZEROS = frozenset({"zero", "nul", "null"})
+_IN_WORDS = re.compile(r"(?<!\w)(?:plus )?(?:zero|nul|null)(?:[ ,;-]{1,3}" + NUMBER_WORD + r"(?!\w)){4,14}")
+_PIECE = re.compile(r"\w+")
 _MOBILE = frozenset({"45", "46", "47", "48", "49"})
 _CODES = word_set("country_codes")
 

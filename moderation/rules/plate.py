@@ -18,7 +18,7 @@ _OTHER = re.compile(
 )
 _NEAR = re.compile(
     r"(?:plaque|plaques|immatricul\w{0,6}|nummerplaat|nummerplaten|kenteken\w{0,6}|kennzeichen|\bplates?"
-    r"|nummernschild|registration)(?: number| nummer)?\W{1,4}(?:\w{1,9}\W{1,3}){0,3}$"
+    r"|nummernschild|registration)(?: number| nummer)?\W{1,4}(?:\w{1,16}\W{1,3}){0,3}$"
 )
 _ARTICLE = re.compile(
     r"(?:article|artikel|\bart|\bref|reference|referentie|norme|norm|model|modele|modell|product|produit|type"

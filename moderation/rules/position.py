@@ -14,8 +14,8 @@ _DECIMAL = re.compile(
     + _NUMBER
     + r" ?°? ?[ns]?(?: ?[,;/|] ?| )(?:lon\w{0,8}|lng)?[ :=]{0,3}"
     + _NUMBER
-    + r" ?°? ?[eow]?(?![\w.])"
-    r"|(?<![\w.,-])[-+]?\d{1,2},\d{4,} ?°? ?[ns]?(?: ?[;/|] ?|, | )[-+]?\d{1,3},\d{4,} ?°? ?[eow]?(?![\w.])"
+    + r" ?°? ?[eow]?(?!\w|\.\d)"
+    r"|(?<![\w.,-])[-+]?\d{1,2},\d{4,} ?°? ?[ns]?(?: ?[;/|] ?|, | )[-+]?\d{1,3},\d{4,} ?°? ?[eow]?(?!\w|[.,]\d)"
 )
 _SECONDS = r"\d{1,3} ?[°º] ?\d{1,2} ?['′’] ?(?:\d{1,2}(?:[.,]\d+)? ?(?:\"|″|''|”|′′) ?)?"
 _DEGREES = re.compile(
@@ -30,12 +30,12 @@ _NAMED = re.compile(
 def find(reading: Reading) -> Iterator[Hit]:
     if "." not in reading.plain and "," not in reading.plain and "°" not in reading.plain:
         return
+    if "lat" in reading.plain:
+        yield from reading.hits(_NAMED, "GPS")
     if _PRECISE.search(reading.plain):
         yield from reading.hits(_DECIMAL, "GPS")
     if "°" in reading.plain or "º" in reading.plain:
         yield from reading.hits(_DEGREES, "GPS")
-    if "lat" in reading.plain:
-        yield from reading.hits(_NAMED, "GPS")
 
 
 RULE = Rule("position", "mask", "Geographic coordinates", find)

@@ -10,12 +10,12 @@ from moderation.types import Hit
 
 _NUMBER_WORD = r"(?:numero|nummer|number|num|n[°ºo]s?|nr|no|id|code|kenmerk|identifiant|#|:)"
 _WRITTEN = (
-    r"(#?(?:\d{2,5}(?: \d{2,5}){1,5}|(?=[a-z/._-]{0,10}\d)[a-z0-9]{1,24}(?:[/._-][a-z0-9]{1,20}){0,5})"
+    r"(#?(?:(?:[a-z]{1,4} )?\d{2,5}(?: \d{2,5}){1,5}|(?=[a-z/._-]{0,10}\d)[a-z0-9]{1,24}(?:[/._-][a-z0-9]{1,20}){0,5})"
     r"(?:-[a-z]{1,3})?)"
 )
 _BEHIND = re.compile(
-    r"\.?(?:[ -]{1,2}(?:de |du |d'|of |van |von )?(?:client|commande|contrat|dossier|suivi|reference|colis"
-    r"|facture|order|customer|klant|police|ean|bon|number|tracking))?"
+    r"\.?(?:-?code(?= ?[:=\d])|[ -]{1,2}(?:de |du |d'|of |van |von )?(?:client|commande|contrat|dossier|suivi"
+    r"|reference|colis|facture|order|customer|klant|police|ean|bon|number|tracking))?"
     r"(?: ?\(?" + _NUMBER_WORD + r"\.?\)?){0,3}"
     r"(?: (?:est|is|ist|sous|le|la|les|met|mit|with|under|avec|portant|the|het|de|der|die|lautet|onder|unter"
     r"|was|relative|numero))?"
@@ -32,7 +32,8 @@ _MORE = re.compile(
 _SHAPES = re.compile(
     r"(?<![\w./#-])(?:[a-z]{2}\d{8,9}[a-z]{2}|[a-z]{2,4}-(?:19|20)\d\d-\d{4,}|(?:19"
     r"|20)\d\d/\d{4,}(?:/[a-z]{1,3})?|jjd?\d{12,}|3232\d{12,}|3sd[a-z0-9]{10,}"
-    r"|1z[a-z0-9]{16}|54\d{16}|\d{17,24}|[a-z]{1,3}\d{7,12}|[a-z]{2,4}/\d{4,}/\d{2,}|#\d{5,})(?![\w]|[/-]\w|[.,]\d)"
+    r"|3s[a-z]{2,5}\d{7,11}|54\d\d(?: \d{4}){3} \d\d|1z[a-z0-9]{16}|54\d{16}|\d{17,24}|[a-z]{1,3}\d{7,12}"
+    r"|[a-z]{2,4}/\d{4,}/\d{2,}|#\d{5,})(?![\w]|[/-]\w|[.,]\d)"
 )
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d$|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}$")
 _AMOUNT_AFTER = re.compile(
@@ -86,12 +87,15 @@ def _is_reference(reading: Reading, found: re.Match[str], group: int) -> bool:
     after = reading.plain[found.end(group) : found.end(group) + 12]
     if bool(_DATE.match(token)) or _AMOUNT_AFTER.match(after) is not None:
         return False
+    if token[0].isalpha() and " " in token and not reading.is_capital(found.start(group)):
+        return False  # "contrat du 12 03 …"
     if token.isdigit():
         product = digits == 13 and token.startswith("54") and "ean" in reading.before(found.start(group), 8)
         return digits >= 5 and not product
     if " " in token:
         return digits >= 7
-    return digits >= 4 or (digits >= 3 and len(token) >= 6)
+    booked = 5 < len(token) < 9 and token.isalnum() and reading.original(*found.span(group)).isupper()
+    return digits >= 4 or (digits >= 3 and len(token) >= 6) or (booked and 0 < digits < len(token))
 
 
 RULE = Rule("reference", "mask", "Customer, contract, order, invoice, file or parcel number", find)
