@@ -33,10 +33,15 @@ BUSY_RETRY = dt.timedelta(seconds=1)
 
 
 class Line:
-    """Takes in batch after batch; while one is filed here, the reader may have the next one in hand."""
+    """Takes in batch after batch; while one is filed here, the reader may have the next one in hand.
 
-    def __init__(self, database: Database, settings: Settings, reader: Reader) -> None:
-        self._database, self._settings, self._reader = database, settings, reader
+    patience: how long a batch that is not full waits for more.
+    """
+
+    def __init__(
+        self, database: Database, settings: Settings, reader: Reader, patience: dt.timedelta = dt.timedelta()
+    ) -> None:
+        self._database, self._settings, self._reader, self._patience = database, settings, reader, patience
         self._given = 0
         self.burst_since: dt.datetime | None = None  # since when every batch was full
 
@@ -62,7 +67,7 @@ class Line:
 
     def _claim(self, now: dt.datetime) -> list[int]:
         with self._database.read() as session:
-            if not spool.is_due(session, now):
+            if not spool.is_worth_a_claim(session, self._settings, now, self._patience):
                 return []
         with self._database.write() as session:
             claimed = spool.claim(session, self._settings, now)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, bindparam, insert, select, update
+from sqlalchemy import CursorResult, Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from mailparse import digest
@@ -101,11 +101,23 @@ def _raw_values(mail: Incoming) -> dict[str, Any]:
     }
 
 
-def is_due(session: Session, now: dt.datetime) -> bool:
-    """Whether `claim` would find a row now; reads only, so that an idle worker may ask often."""
-    waiting = (SpoolRow.state == "waiting") & (SpoolRow.due_at <= now)
-    expired = (SpoolRow.state == "claimed") & (SpoolRow.lease_until <= now)
-    return session.scalar(select(SpoolRow.id).where(waiting | expired).limit(1)) is not None
+def is_worth_a_claim(session: Session, settings: Settings, now: dt.datetime, patience: dt.timedelta) -> bool:
+    """Whether a whole batch is due, or something has been for `patience`. Reads only: an idle worker may ask often.
+
+    Small batches would cost more and, on SQLite, keep the door waiting for the one lock between each two of them.
+    """
+    due = (
+        select(SpoolRow.due_at)
+        .where(SpoolRow.state == "waiting", SpoolRow.due_at <= now)
+        .order_by(SpoolRow.due_at)
+        .limit(settings.worker.batch)
+        .subquery()
+    )
+    waiting, oldest = session.execute(select(func.count(), func.min(due.c.due_at)).select_from(due)).one()
+    if waiting and (waiting == settings.worker.batch or oldest <= now - patience):
+        return True
+    expired = select(SpoolRow.id).where(SpoolRow.state == "claimed", SpoolRow.lease_until <= now)
+    return session.scalar(expired.limit(1)) is not None
 
 
 def claim(session: Session, settings: Settings, now: dt.datetime) -> list[int]:
