@@ -101,10 +101,11 @@ def marked(lines: Sequence[Line], sent: Letter) -> list[Line]:
 def _written_between(lines: Sequence[Line], regions: Sequence[_Region]) -> Iterator[int]:
     """Lines that a program put into the quote although the letter does not have them: answers written into it."""
     for above, below in pairwise(regions):
-        whole = 0 <= below.first - above.last - 1 <= _TORN
-        for place in range(above.end, below.start):
-            if whole or not lines[place].depth:
-                yield place
+        if 0 <= below.first - above.last - 1 <= _TORN:
+            yield from range(above.end, below.start)
+    if regions:  # an element that holds all that is older says less than the comparison
+        below_it = range(regions[0].end, len(lines))
+        yield from (place for place in below_it if lines[place].mark == "quote" and not lines[place].depth)
 
 
 def repeats(lines: Sequence[Line], sent: Letter) -> bool:
