@@ -1,10 +1,10 @@
 """Our own corpus of mail and how a reading is judged against it: what the author wrote, not one word more or less.
 
 A gold file holds `kind` (and `accept`), and where they are clear `substance`, `language`, `reply_text`, `signature`,
-`tokens`, `quoted` (pieces that must stand in the quoted text), `ticket`, `attachments`, `recipient`, `status`; `letter`
-is the mail that was answered. `inline`: answers between quotes, judged by the author's own lines.
-`signature_may_stay`: the sign-off bears no mark, so any cut through it is right. `needs_letter`: no reader could tell
-the quote without the letter.
+`tokens`, `token_where`, `near_tokens`, `quoted` (pieces that must stand in the quoted text), `ticket`, `attachments`,
+`recipient`, `status`; `letter` is the mail that was answered. `inline`: answers between quotes, judged by the author's
+own lines. `signature_may_stay`: the sign-off bears no mark, so any cut through it is right. `needs_letter`: no reader
+could tell the quote without the letter.
 """
 
 import json
@@ -69,6 +69,10 @@ def faults(mail: Mail, answering: bool) -> list[str]:
     found += [name for name, value in seen.items() if name in gold and gold[name] != value]
     if "tokens" in gold and set(gold["tokens"]) != {one.token for one in parsed.tokens}:
         found.append("tokens")
+    if not set(gold.get("token_where", ())) <= {one.where for one in parsed.tokens}:
+        found.append("token_where")
+    if not set(gold.get("near_tokens", ())) <= {one.token for one in parsed.near_tokens}:
+        found.append("near_tokens")
     if any(piece not in collapsed(parsed.quoted_text.replace("> ", "")) for piece in gold.get("quoted", ())):
         found.append("quoted_text")
     if "reply_text" in gold:
