@@ -17,6 +17,8 @@ from relay.settings import Settings
 from web import (
     access,
     account,
+    alerts,
+    badges,
     bursts,
     caching,
     claims,
@@ -24,18 +26,27 @@ from web import (
     company_desk,
     company_door,
     company_entry,
+    copies,
     desk,
     dev,
+    doors,
+    dossier,
     errors,
     feeds,
     i18n,
+    legal_help,
     links,
     marks,
     mine,
+    namecheck,
     newcomers,
     opendata,
+    oversight,
     pages,
+    papers,
     pen,
+    procedures,
+    sectors,
     security,
     submit,
     threads,
@@ -50,8 +61,11 @@ BLUEPRINTS = (
     pages.pages, submit.pages, links.pages, mine.pages, account.pages, threads.pages, companies.pages,
     company_door.pages,
     company_desk.pages, company_entry.pages,
-    feeds.pages, desk.pages, pen.pages, newcomers.pages, undelivered.pages, opendata.pages, bursts.pages,
-    claims.pages,
+    namecheck.pages, copies.pages,
+    feeds.pages, desk.pages, pen.pages, newcomers.pages, undelivered.pages, opendata.pages, bursts.pages, sectors.pages,
+    alerts.pages, badges.pages,
+    doors.pages, dossier.pages, legal_help.pages, papers.pages, procedures.pages,
+    claims.pages, oversight.pages, oversight.public_pages,
 )  # fmt: skip
 
 
@@ -78,6 +92,7 @@ def create_app(settings: Settings, database: Database, *, now: Callable[[], dt.d
     errors.init_app(app)
     words.init_app(app)
     marks.init_app(app)
+    doors.init_app(app)
     opendata.init_app(app)
     _register(app)
     if settings.site.trusted_proxies:

@@ -1,12 +1,12 @@
 """The directory of companies and their pages with the scorecard. Public: asks `relay.public` only."""
 
-from flask import Blueprint, abort, jsonify, render_template, request
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from relay import public
-from relay.cases.companies import SECTORS
-from web import forms
-from web.context import reading
+from relay.cases.companies import SECTORS, moved_to
+from web import charts, forms
+from web.context import now, reading, settings
 from web.words import word
 
 pages = Blueprint("companies", __name__)
@@ -40,6 +40,19 @@ def suggest() -> ResponseReturnValue:
 def company(slug: str) -> ResponseReturnValue:
     with reading() as session:
         page = public.company(session, slug)
-    if page is None:
+        moved = moved_to(session, slug) if page is None else None
+        beside = public.portrait(session, settings(), slug, now()) if page is not None else None
+    if moved is not None:
+        return redirect(url_for("companies.company", slug=moved), 301)
+    if page is None or beside is None:
         abort(404)
-    return render_template("site/companies/company.html", page=page, card=page.card, figures=page.figures)
+    place, score = beside.place, page.card.score
+    return render_template(
+        "site/companies/company.html",
+        page=page,
+        card=page.card,
+        figures=page.figures,
+        portrait=beside,
+        trend=charts.trend(beside.trend),
+        spread=charts.spread(place.scores, score) if place is not None and score is not None else None,
+    )

@@ -48,7 +48,8 @@ def enter() -> ResponseReturnValue:
         person = members.sign_in(session, typed, request.form.get("password", "")[:1000], code, now())
         if person is None:
             return _door(typed, back, wrong=True), 422
-        response = make_response(redirect(forms.own_path(back, url_for("desk.queue")), 303))
+        own = url_for("legal_help.desk" if person.role == "legal" else "desk.queue")
+        response = make_response(redirect(forms.own_path(back, own), 303))
         access.begin(session, response, staff_id=person.id)
     return response
 
@@ -102,6 +103,7 @@ def _page(session: Session, person: Staff, shown: Message, problems: dict[str, s
         message=shown,
         parts=segments(shown.text, findings),
         reports=reporting.of(session, shown),
+        taken=moderating.taken(session, shown, now()),
         standing=[decision for decision in shown.decisions if decision.undone_at is None],
     )
 

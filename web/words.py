@@ -61,17 +61,82 @@ CATEGORIES: Words = {
 }
 KINDS: Words = {
     "complaint": _("Complaint"),
+    "comment": _("Feedback"),
     "follow_up": _("Follow-up"),
     "response": _("Reply from the company"),
     "interim": _("Interim reply from the company"),
     "acknowledgement": _("Automatic acknowledgement"),
     "out_of_office": _("Automatic absence notice"),
 }
+AUDIENCES: Words = {
+    "private": _("Private person"),
+    "business": _("Business"),
+    "organisation": _("Organisation"),
+}
+SUBJECTS: Words = {
+    "appeal": _("I do not agree with a decision about my rights"),
+    "medical-adviser": _("It is about a medical adviser"),
+    "not-its-services": _("It is about a product or service of somebody else"),
+    "question": _("I only want to know something"),
+    "technical-problem": _("A site or application does not work"),
+}
+CHANNELS: Words = {
+    "form": _("Form"),
+    "portal": _("Customer portal"),
+    "email": _("E-mail"),
+    "phone": _("Phone"),
+    "post": _("Post"),
+    "counter": _("Counter"),
+}
+MISSING_CHANNELS: Words = {
+    "unpublished": _("announced, but not published"),
+    "not in the text read": _("see the organisation’s site"),
+}
+BODIES: Words = {
+    "mediator": _("Mediator"),
+    "portal": _("Portal of the authorities"),
+    "regulator": _("Regulator"),
+    "court": _("Court"),
+    "legal help": _("Legal help"),
+    "complaints service": _("Complaints service"),
+}
+RULES: Words = {
+    "at once": _("from the first day"),
+    "date reached": _("when the time for an answer is over without one"),
+    "step done": _("when there is an answer or a refusal"),
+    "refusal": _("when the company declines, or you turn its answer down"),
+}
+COSTS: Words = {
+    "free": _("Free of charge."),
+    "not stated": _("It does not say what it costs."),
+}
+NOT_FOR: Words = {
+    "audience": _("Not for you: it is meant for others than you said you are."),
+    "product": _("Not for the product you chose."),
+    "members": _("For members only."),
+}
+LEGAL: Words = {
+    "asked": _("waits for legal help"),
+    "accepted": _("taken up by legal help"),
+    "declined": _("declined by legal help"),
+    "concluded": _("concluded by legal help"),
+}
+WHY_DAYS: Words = {
+    "receipt": _("day of receipt"),
+    "counts": _("counts"),
+    "weekend": _("day off the working week"),
+    "holiday": _("public holiday"),
+    "closed": _("added by staff"),
+    "moved": _("the end moves here"),
+}
 PROBLEMS: Words = {
     "required": _("Please fill this in."),
     "too_long": _("This text is too long. Please shorten it."),
     "bad_address": _("This does not look like an e-mail address. Example: name@domain.be"),
     "unknown_company": _("Please choose a company from the list, or add it with its e-mail address."),
+    "bad_rectangle": _("Give the rectangle in per cent of the page, all of it on the page."),
+    "alt_held": _("These words would be held: they say something that the publishing rules keep back."),
+    "not_public": _("The text that it came with is not public."),
     "bad_amount": _("Write the amount in euros, for example 49.90"),
     "bad_date": _("This date does not exist. Please check it."),
     "in_future": _("This day is still to come. Please check the date."),
@@ -83,6 +148,8 @@ PROBLEMS: Words = {
     "our_address": _("This is an address of this platform. Please enter the company’s address."),
     "stopped_address": _("This address has asked for no more mail from us. Please enter another one."),
     "unknown": _("Please choose one of the options."),
+    "elsewhere": _("This goes elsewhere: nothing was sent. See below where to."),
+    "not_for_them": _("This organisation’s procedure is not meant for them."),
     "stale": _("This page had been open for too long. Please send it once more."),
     "not_found": _("These words do not stand in the text."),
     "no_case": _("There is no case of this number."),
@@ -98,6 +165,13 @@ PROBLEMS: Words = {
     "too_many_codes": _("Too many codes were sent there. Try again in an hour."),
     "too_many_people": _("Your desk is full. Show somebody out first."),
     "last_owner": _("Somebody must stay who may change the entry."),
+    "own_decision": _("The refusal was yours. Another moderator decides."),
+    "tie_to_one": _("Name one company or one consumer that we know."),
+    "no_account": _("Nobody with this address has filed a complaint."),
+    "cannot_merge": _(
+        "These two cannot be merged: they are the same, one was merged before, "
+        "or an unconfirmed entry would take over a confirmed one."
+    ),
     "code_first": _("Your session is over. Ask for a new code; what you typed is still here."),
 }
 LABELS: Words = {
@@ -175,6 +249,34 @@ ALIKE: Words = {
     "text": _("The same words within a day."),
     "hour": _("Very many within an hour."),
 }
+ACTS: Words = {
+    "released": _("Text released"),
+    "refused_publication": _("Text kept from the public"),
+    "reconsidered": _("Decision on a text undone"),
+    "mask": _("Words masked"),
+    "unmask": _("Words shown"),
+    "undone": _("Decision on words undone"),
+    "names_confirmed": _("Names looked at"),
+    "name_nobody": _("Said to be no person"),
+    "name_somebody": _("Said to be a person"),
+    "dispute_upheld": _("Dispute upheld: no answer"),
+    "dispute_denied": _("Dispute denied: an answer"),
+    "reports_decided": _("Reports decided"),
+    "appeal_upheld": _("Appeal: the refusal stands"),
+    "appeal_reversed": _("Appeal: the refusal is reversed"),
+    "rejected": _("Complaint stopped"),
+    "objection_refused": _("Company’s objection refused"),
+    "address_corrected": _("Company’s address corrected"),
+    "moved": _("Case moved to another entry"),
+    "renamed": _("Company renamed"),
+    "merged": _("Companies merged"),
+    "tie_declared": _("Tie declared"),
+    "tie_ended": _("Tie ended"),
+    "limited": _("Consumer limited"),
+    "limit_ended": _("Limit ended"),
+    "claim_accepted": _("Claim to an entry accepted"),
+    "claim_refused": _("Claim to an entry refused"),
+}
 UNCOUNTED: Words = {
     "undeliverable": _("it could not be delivered"),
     "unconfirmed": _("the company is not confirmed yet"),
@@ -211,6 +313,12 @@ FIELDS: Words = {
     "customer": _("Customer number"),
     "order": _("Order number"),
     "files": _("Files"),
+    "audience": _("You write as"),
+    "postal_address": _("Your postal address"),
+    "branch": _("Branch concerned"),
+    "subject": _("What it is about"),
+    "products": _("Product"),
+    "spoken_first": _("First contact"),
     "public": _("Public or private"),
     "health_consent": _("Consent"),
     "text": _("Your message"),
@@ -231,6 +339,16 @@ TABLES: Mapping[str, Words] = {
     "category": CATEGORIES,
     "kind": KINDS,
     "problem": PROBLEMS,
+    "audience": AUDIENCES,
+    "subject": SUBJECTS,
+    "channel": CHANNELS,
+    "missing_channel": MISSING_CHANNELS,
+    "body": BODIES,
+    "rule": RULES,
+    "cost": COSTS,
+    "not_for": NOT_FOR,
+    "legal": LEGAL,
+    "why_day": WHY_DAYS,
     "label": LABELS,
     "held": HELD,
     "pen": PEN,
@@ -239,6 +357,7 @@ TABLES: Mapping[str, Words] = {
     "reason": REASONS,
     "alike": ALIKE,
     "uncounted": UNCOUNTED,
+    "act": ACTS,
     "missing": MISSING,
     "basis": BASIS,
     "field": FIELDS,

@@ -10,7 +10,7 @@ import hmac
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
-from relay.cases import events, review, thread, uploads
+from relay.cases import events, review, thread, ties, uploads
 from relay.mail import letters
 from relay.models import Case, Company, CompanyPerson, Message, Objection, OutboxRow, Staff
 from relay.settings import Settings
@@ -134,6 +134,7 @@ def decide_objection(
     if objection.decided_at is not None:
         return
     case = objection.case
+    ties.check(session, staff, case)
     objection.decided_at, objection.staff_id = now, staff.id
     objection.decision = "accepted" if accepted else "refused"
     if not accepted:

@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from relay.cases import codes, companies
+from relay.cases import acts, codes, companies, ties
 from relay.mail import letters
 from relay.mail.mime import kept_address
 from relay.models import Company, CompanyAddress, CompanyAlias, CompanyClaim, CompanyPerson, Staff
@@ -147,10 +147,12 @@ def decide(
     """Accepted, the claimant becomes an owner; both ways they are told."""
     if claim.decided_at is not None:
         return
+    ties.check_company(session, staff, claim.company)
     claim.decided_at, claim.staff_id = now, staff.id
     claim.decision = "accepted" if accepted else "refused"
     if accepted:
         admit(session, claim.company, claim.address, claim.name, "owner", now)
+    acts.record(session, staff, f"claim_{claim.decision}", now, company=claim.company_id, claim=claim.id)
     letters.claim_decision(session, settings, claim, accepted, now)
 
 

@@ -50,7 +50,9 @@ def domain_of(address: str) -> str:
 
 
 # What a consumer typed is nobody else's business before the complaint is public: it may be a person, or an insult.
-LISTED = Company.confirmed | exists().where(Case.company_id == Company.id, Case.visible)
+LISTED = Company.merged_into_id.is_(None) & (
+    Company.confirmed | exists().where(Case.company_id == Company.id, Case.visible)
+)
 
 
 def search(session: Session, text: str, limit: int = 8) -> list[Company]:
@@ -83,6 +85,12 @@ def _best(wanted: str, names: Iterable[tuple[int, str]]) -> list[int]:
 def by_slug(session: Session, slug: str) -> Company | None:
     """The listed company of this slug."""
     return session.scalar(select(Company).where(Company.slug == slug, LISTED))
+
+
+def moved_to(session: Session, slug: str) -> str | None:
+    """The slug of the entry into which that of this slug was merged."""
+    gone = select(Company.merged_into_id).where(Company.slug == slug, Company.merged_into_id.is_not(None))
+    return session.scalar(select(Company.slug).where(Company.id == gone.scalar_subquery()))
 
 
 def free_slug(session: Session, name: str) -> str:

@@ -17,6 +17,7 @@ from relay.cases import (
     companies,
     deadlines,
     events,
+    limiting,
     limits,
     links,
     numbering,
@@ -297,6 +298,9 @@ def confirm(session: Session, settings: Settings, case: Case, now: dt.datetime) 
     complaint.received_at = now
     review.examine(case, complaint)
     case.public_title = review.public_title(case)
+    if limiting.is_limited(case.account, now):
+        events.record(session, case, "held", "system", now, state="held", reason="limited")
+        return case
     sending.complaint(session, settings, case, complaint, now)
     review.show(case)
     return case

@@ -10,7 +10,8 @@ from relay.models import MailedLink
 from relay.settings import Settings
 from relay.tokens import hash_secret, new_secret
 
-PURPOSES = ("erase_account", "verify", "sign_in", "confirm_mail", "not_us", "stop")
+PURPOSES = ("appeal", "erase_account", "verify", "sign_in", "confirm_mail", "not_us", "stop")
+APPEAL = dt.timedelta(days=183)  # six months (DSA article 20)
 LASTING = dt.timedelta(days=3650)  # "stop" must work as long as the letter exists
 
 
@@ -24,11 +25,14 @@ def issue(
     case_id: int | None = None,
     held_id: int | None = None,
     company_address_id: int | None = None,
+    message_id: int | None = None,
     lasting: bool = False,
 ) -> str:
-    """A new secret for a link of this purpose; only its hash is stored. lasting: it works as long as its letter."""
+    """A new secret for a link of this purpose; only its hash is stored."""
     secret, secret_hash = new_secret()
-    lifetime = LASTING if lasting or purpose in ("not_us", "stop") else dt.timedelta(hours=settings.clock.link_hours)
+    lifetime = dt.timedelta(hours=settings.clock.link_hours)
+    if lasting or purpose in ("not_us", "stop", "appeal"):
+        lifetime = APPEAL if purpose == "appeal" else LASTING
     session.add(
         MailedLink(
             secret_hash=secret_hash,
@@ -37,6 +41,7 @@ def issue(
             case_id=case_id,
             held_id=held_id,
             company_address_id=company_address_id,
+            message_id=message_id,
             created_at=now,
             expires_at=now + lifetime,
         )

@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session, selectinload
 
-from relay.cases import events, naming, reporting, review, thread
+from relay.cases import events, links, naming, reporting, review, thread, ties
 from relay.mail import letters
-from relay.models import Case, Message, Report, SpanDecision, Staff
+from relay.models import Case, Message, Report, SpanDecision, Staff, TextClaim
 from relay.settings import Settings
 
+READING = dt.timedelta(minutes=15)  # a text is somebody's
 REASONS = ("insult", "racism", "threat", "personal_data", "health", "off_topic", "other")
 _WAITING = union(
     select(Message.id)
@@ -88,8 +89,28 @@ def reject(session: Session, settings: Settings, message: Message, staff: Staff,
     message.released, message.rejected = False, True
     review.show(message.case)
     _log(session, message, "refused_publication", staff, reason, now)
-    letters.statement(session, settings, message.case, message, reason, now)
+    secret = links.issue(session, settings, "appeal", now, message_id=message.id)
+    letters.statement(session, settings, message.case, message, reason, secret, now)
     reporting.remove(session, settings, message, staff, now)
+
+
+def take(session: Session, message: Message, staff: Staff, now: dt.datetime) -> None:
+    """Say that this member of staff is reading the text: the others see it. Nothing is locked."""
+    session.merge(TextClaim(message_id=message.id, staff_id=staff.id, until=now + READING))
+
+
+def taken(session: Session, message: Message, now: dt.datetime) -> TextClaim | None:
+    """Who is reading the text, if anybody."""
+    found = session.get(TextClaim, message.id)
+    return found if found is not None and found.until > now else None
+
+
+def reconsider(session: Session, message: Message, staff: Staff, now: dt.datetime) -> None:
+    """The decision on this text is undone: a held text waits for one again."""
+    if message.released or message.rejected:
+        message.released = message.rejected = False
+        review.show(message.case)
+        _log(session, message, "reconsidered", staff, "", now)
 
 
 def span(
@@ -122,6 +143,7 @@ def decide_dispute(session: Session, message: Message, staff: Staff, upheld: boo
     """Upheld: the response never was an answer, and the figures forget it."""
     if message.dispute != "open":
         return
+    ties.check(session, staff, message.case)
     message.dispute = "upheld" if upheld else "denied"
     case = message.case
     thread.recount(session, case)
@@ -135,6 +157,7 @@ def decide_dispute(session: Session, message: Message, staff: Staff, upheld: boo
 def _log(
     session: Session, message: Message, kind: str, staff: Staff, reason: str, now: dt.datetime, **facts: Any
 ) -> None:
+    ties.check(session, staff, message.case)
     events.record(
         session, message.case, kind, "moderator", now, actor_id=staff.id, reason=reason, message=message.id, **facts
     )

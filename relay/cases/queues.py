@@ -6,12 +6,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from relay.cases import bursts, moderating
-from relay.models import Burst, Case, Company, CompanyClaim, HeldMail, Message, Objection
+from relay.models import Appeal, Burst, Case, Company, CompanyClaim, HeldMail, Message, Objection
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Texts to moderate, mails held, companies to confirm, undelivered complaints, bursts, what companies ask."""
+    """Texts, held mails, companies to confirm, undelivered complaints, bursts, what companies ask, appeals."""
 
     texts: int
     mails: int
@@ -19,6 +19,7 @@ class Waiting:
     undelivered: int
     bursts: int
     claims: int
+    appeals: int
 
 
 def waiting(session: Session) -> Waiting:
@@ -34,6 +35,8 @@ def waiting(session: Session) -> Waiting:
     found = select(func.count(Burst.id)).where(bursts.WAITS)
     claims = select(func.count(CompanyClaim.id)).where(CompanyClaim.decided_at.is_(None))
     objections = select(func.count(Objection.id)).where(Objection.decided_at.is_(None))
-    counts = (query.scalar_subquery() for query in (texts, mails, newcomers, undelivered, found, claims, objections))
-    *rest, asked, objected = session.execute(select(*counts)).one()
-    return Waiting(*rest, claims=asked + objected)
+    appeals = select(func.count(Appeal.id)).where(Appeal.decided_at.is_(None))
+    asked = claims.scalar_subquery() + objections.scalar_subquery()
+    counts = [query.scalar_subquery() for query in (texts, mails, newcomers, undelivered, found)]
+    row: list[int] = list(session.execute(select(*counts, asked, appeals.scalar_subquery())).one())
+    return Waiting(*row)

@@ -3,8 +3,9 @@
 Everything returned is a plain frozen value made of public columns: no model, no original text, no address, no token
 ever passes. Pages, feeds, search, API and open data ask here. The number of queries of a page is constant.
 
-Reading order: `listing` (cases in lists), `thread` (one case), `directory` (companies), `front` (home), `data` (the
-open data). Whoever asks imports `relay.public` and none of these.
+Reading order: `listing` (cases in lists), `searching` (by words and filters), `thread` (one case), `files` (its
+files), `directory` (companies), `portrait` (what a company's page says beside its card), `sectors` (rankings, sums, years), `front` (home),
+`data` (the open data). Whoever asks imports `relay.public` and none of these.
 """
 
 from relay.public.data import (
@@ -17,20 +18,52 @@ from relay.public.data import (
     parquet_there,
 )
 from relay.public.directory import CompanyCard, CompanyPage, companies, company, suggest
+from relay.public.files import PublicFile, file as published_file
 from relay.public.front import Home, home
-from relay.public.listing import PAGE, CaseCard, recent, search
+from relay.public.listing import PAGE, CaseCard, recent, recent_of_sector
+from relay.public.portrait import About, Place, Portrait, Promises, TrendPoint, portrait
+from relay.public.removals import Month, removals
+from relay.public.searching import LANGUAGES, PERIODS, STATES, Problem, Sought, alike, problems, search
+from relay.public.sectors import (
+    Beside,
+    Ranked,
+    Sort,
+    Sums,
+    ranking,
+    report_days,
+    side_by_side,
+    subjects,
+    sums,
+)
 from relay.public.thread import CasePage, PublicMessage, case, report
 
 __all__ = [
+    "LANGUAGES",
     "PAGE",
+    "PERIODS",
+    "STATES",
+    "About",
+    "Beside",
     "CaseCard",
     "CasePage",
     "CompanyCard",
     "CompanyPage",
     "Home",
+    "Month",
     "OpenData",
+    "Place",
+    "Portrait",
+    "Problem",
+    "Promises",
+    "PublicFile",
     "PublicMessage",
+    "Ranked",
+    "Sort",
+    "Sought",
     "Stamp",
+    "Sums",
+    "TrendPoint",
+    "alike",
     "case",
     "companies",
     "company",
@@ -40,8 +73,18 @@ __all__ = [
     "open_data_kept",
     "open_data_stamp",
     "parquet_there",
+    "portrait",
+    "problems",
+    "published_file",
+    "ranking",
     "recent",
+    "recent_of_sector",
+    "removals",
     "report",
+    "report_days",
     "search",
+    "side_by_side",
+    "subjects",
     "suggest",
+    "sums",
 ]

@@ -5,13 +5,14 @@
     the consumer        verify_address, sign_in, erase_account, response_notice, automatic_notice, confirm_mail,
                         undeliverable, feedback_request, overdue, legal_message, complaint_rejected
     the company's people company_code, claim_decision
-    whoever wrote       held_answer, statement, report_receipt, report_decision
+    whoever wrote       held_answer, statement, appeal_decision, report_receipt, report_decision
+    who subscribed      alert_confirm, alert
 
 All take (session, settings, …, now) inside the caller's transaction and return the outbox row. They decide nothing:
 whether a letter is due is a matter of the case. They never change a case and never send.
 """
 
-from relay.mail.letters.from_staff import held_answer, report_decision, report_receipt, statement
+from relay.mail.letters.from_staff import appeal_decision, held_answer, report_decision, report_receipt, statement
 from relay.mail.letters.onward import legal_message, next_step, overdue
 from relay.mail.letters.to_company import complaint, follow_up, preview_complaint, receipt, reminder
 from relay.mail.letters.to_consumer import (
@@ -26,8 +27,12 @@ from relay.mail.letters.to_consumer import (
     verify_address,
 )
 from relay.mail.letters.to_people import claim_decision, company_code
+from relay.mail.letters.to_subscriber import alert, alert_confirm
 
 __all__ = [
+    "alert",
+    "alert_confirm",
+    "appeal_decision",
     "automatic_notice",
     "claim_decision",
     "company_code",

@@ -31,15 +31,16 @@ def held_answer(
 
 
 def statement(
-    session: Session, settings: Settings, case: Case, message: Message, reason: str, now: dt.datetime
+    session: Session, settings: Settings, case: Case, message: Message, reason: str, secret: str, now: dt.datetime
 ) -> OutboxRow:
-    """To the author: this text is not published, why, who decided and how to object.
+    """To the author: this text is not published, why, who decided and how to object (the link of `secret`).
 
     reason is a code (insult, racism, threat, personal_data, health, off_topic); others are worded in general.
     """
     company = message.side == "company"
     spoken = post.language(settings, case.company.language if company else case.account.language)
-    values: dict[str, Value] = {"reason": reason, "complaint": message.kind == "complaint"}
+    link = f"{settings.site.url}/appeal/{secret}"
+    values: dict[str, Value] = {"reason": reason, "complaint": message.kind == "complaint", "link": link}
     words = {"message": message.text}
     around = post.frame(settings, "other") | post.about(case)
     sheet = render("statement", spoken, around | values, words)
@@ -47,6 +48,22 @@ def statement(
     # No case_id: an answer whose References name this letter must find staff, not the thread.
     return outbox.enqueue(
         session, settings, letter="statement", recipient=recipient, subject=sheet.subject, text=sheet.text,
+        html=sheet.html, from_name=settings.site.name, reply_to=None, thread_message_id=message.id, automatic=True,
+        language=spoken, now=now,
+    )  # fmt: skip
+
+
+def appeal_decision(
+    session: Session, settings: Settings, case: Case, message: Message, reversed_: bool, now: dt.datetime
+) -> OutboxRow:
+    """To the author: another moderator has looked at the text again, and it is published after all, or not."""
+    company = message.side == "company"
+    spoken = post.language(settings, case.company.language if company else case.account.language)
+    values: dict[str, Value] = {"reversed": reversed_, "link": f"{settings.site.url}/c/{case.number}"}
+    sheet = render("appeal_decision", spoken, post.frame(settings, "other") | post.about(case) | values, {})
+    recipient = message.author_address or case.written_address if company else case.account.address
+    return outbox.enqueue(
+        session, settings, letter="appeal_decision", recipient=recipient, subject=sheet.subject, text=sheet.text,
         html=sheet.html, from_name=settings.site.name, reply_to=None, thread_message_id=message.id, automatic=True,
         language=spoken, now=now,
     )  # fmt: skip
