@@ -1,4 +1,5 @@
-"""Filing a complaint: six small steps, each saved on the server, none needs JavaScript.
+"""Filing a complaint: six small steps, seven where the company has a procedure of its own. Each is saved on the server,
+none needs JavaScript.
 
 Going back is always safe: a step shows what the draft holds. Sending twice finds the case
 that the first click filed.
@@ -14,7 +15,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from relay.cases import companies, drafts, filing, uploads
 from relay.models import Company
-from web import access, draft, forms, throttle
+from web import access, before, draft, forms, throttle
 from web.context import reading, settings, writing
 from web.words import FIELDS
 
@@ -28,14 +29,15 @@ def _private() -> None:
 
 
 def page(step: str, content: dict[str, Any], problems: dict[str, str] | None = None, **more: Any) -> str:
-    position = draft.STEPS.index(step) + 1 if step in draft.STEPS else len(draft.STEPS)
+    steps = draft.steps(bool(content.get("asks")))
+    position = steps.index(step) + 1 if step in steps else len(steps)
     return forms.render(
         f"site/complaints/{step}.html",
         content,
         problems or {},
         labels=FIELDS,
         position=position,
-        steps=len(draft.STEPS),
+        steps=len(steps),
         limits=filing.LONGEST,
         largest=uploads.LARGEST // 1_000_000,
         together=settings().web.upload_bytes // 1_000_000,
@@ -45,6 +47,7 @@ def page(step: str, content: dict[str, Any], problems: dict[str, str] | None = N
 
 def _keep(session: Session, step: str, content: dict[str, Any], **more: Any) -> ResponseReturnValue:
     """Save, then go on, stay with what is wrong, or stop for today."""
+    content["asks"] = before.asks(session, content)
     secret = draft.save(session, content)
     wrong = draft.problems(session, content, step)
     if "later" in request.form:
@@ -53,7 +56,8 @@ def _keep(session: Session, step: str, content: dict[str, Any], **more: Any) -> 
     elif wrong:
         response = make_response(page(step, content, wrong, **more), 422)
     else:
-        following = draft.STEPS[draft.STEPS.index(step) + 1]
+        steps = draft.steps(content["asks"])
+        following = steps[steps.index(step) + 1]
         response = make_response(redirect(url_for(f"complaints.{following}"), 303))
     draft.remember(response, secret)
     return response
@@ -96,7 +100,46 @@ def save_company() -> ResponseReturnValue:
         return _keep(session, "company", content, chosen=chosen, query=query, found=found, searched=bool(query))
 
 
-# Step 2: the story
+# Step 2, where the company has a procedure of its own: what it says before a complaint is written
+
+
+@pages.get("/procedure")
+def procedure() -> ResponseReturnValue:
+    with reading() as session:
+        content = draft.load(session)
+        shown = before.view(session, content, draft.as_filing(session, content))
+        if shown is None:
+            return redirect(url_for("complaints.story"), 303)
+        return already(session) or page("procedure", content, before=shown)
+
+
+@pages.post("/procedure")
+def save_procedure() -> ResponseReturnValue:
+    with writing() as session:
+        if (done := already(session)) is not None:
+            return done
+        content = draft.load(session)
+        product, spoken = forms.line("product", 80), request.form.get("spoken_first")
+        content |= {
+            "subject": forms.line("subject", 40),
+            "products": [product] if product else [],
+            "spoken_first": spoken == "yes",
+        }
+        shown = before.view(session, content, draft.as_filing(session, content))
+        if shown is None:
+            return redirect(url_for("complaints.story"), 303)
+        if shown.first is not None and spoken not in ("yes", "no"):
+            draft.save(session, content)
+            return page("procedure", content, {"spoken_first": "unknown"}, before=shown), 422
+        told = ",".join(sorted(one.reroute.id for one in shown.elsewhere))
+        if told and forms.line("told", 200) != told:
+            response = make_response(page("procedure", content, before=shown, told=told))
+            draft.remember(response, draft.save(session, content))
+            return response
+        return _keep(session, "procedure", content, before=shown, told=told)
+
+
+# Step 3: the story
 
 
 @pages.get("/story")
@@ -115,7 +158,7 @@ def save_story() -> ResponseReturnValue:
         return _keep(session, "story", draft.load(session) | typed, account=None)
 
 
-# Step 3: the consumer
+# Step 4: the consumer
 
 
 @pages.get("/you")
@@ -132,10 +175,11 @@ def save_you() -> ResponseReturnValue:
         account = access.account_or_none(session)
         if account is not None:
             typed["address"] = account.address
-        return _keep(session, "you", draft.load(session) | typed, account=account)
+        content = draft.load(session) | typed | {"audience": typed["audience"] or "private"}
+        return _keep(session, "you", content, account=account, before=_before(session, content))
 
 
-# Step 4: files
+# Step 5: files
 
 
 @pages.get("/files")
@@ -175,7 +219,7 @@ def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
         return page("files", draft.load(session), {"files": "too_large"}, files=draft.files(session)), 413
 
 
-# Step 5: public or private
+# Step 6: public or private
 
 
 @pages.get("/publicity")
@@ -204,9 +248,15 @@ def _health(session: Session, content: dict[str, Any]) -> bool:
     return chosen is not None and chosen.sector == "health"
 
 
+def _before(session: Session, content: dict[str, Any]) -> before.Before | None:
+    return before.view(session, content, draft.as_filing(session, content))
+
+
 def _show(step: str) -> ResponseReturnValue:
     with reading() as session:
-        return already(session) or page(step, draft.load(session), account=access.account_or_none(session))
+        content = draft.load(session)
+        shown = _before(session, content)
+        return already(session) or page(step, content, account=access.account_or_none(session), before=shown)
 
 
 def already(session: Session) -> ResponseReturnValue | None:

@@ -14,21 +14,26 @@ from sqlalchemy.orm import Session
 from relay.cases import drafts, filing, uploads
 from relay.models import Account, Case, Draft, DraftFile
 from relay.tokens import hash_secret
-from web import access
+from web import access, before
 from web.context import now, settings
 from web.i18n import language
 from web.security import cookie_name
 
-STEPS = ("company", "story", "you", "files", "publicity", "check")
+STEPS = ("company", "procedure", "story", "you", "files", "publicity", "check")
 FIELDS = {
     "company": ("company_id", "company_name", "company_address"),
+    "procedure": ("subject", "products", "spoken_first"),
     "story": ("title", "story", "expectation", "category", "amount", "occurred_on", "contacted_before"),
-    "you": ("name", "address", "display_name", "phone", "contract", "customer", "order"),
+    "you": (
+        "audience", "name", "address", "display_name", "phone", "postal_address", "branch", "contract", "customer",
+        "order",
+    ),
     "files": (),
     "publicity": ("public", "health_consent"),
     "check": (),
 }
 STEP_OF = {field: step for step, names in FIELDS.items() for field in names} | {"company": "company", "files": "files"}
+OPTIONAL = ("procedure",)  # steps that only some companies have
 KEPT_SECONDS = int(drafts.KEPT.total_seconds())
 _TYPED = {field.name for field in dataclasses.fields(filing.Filing)} - {"files", "language"}
 
@@ -41,7 +46,8 @@ def load(session: Session) -> dict[str, Any]:
     """What was typed so far; a signed-in consumer's own details where nothing was typed."""
     content = drafts.load(session, _secret()) if filed(session) is None else None
     account = access.account_or_none(session)
-    return (_details(account) if account else {}) | (content or {}) | (_identity(account) if account else {})
+    found = (_details(account) if account else {}) | (content or {}) | (_identity(account) if account else {})
+    return found | {"asks": before.asks(session, found)}
 
 
 def _details(account: Account) -> dict[str, Any]:
@@ -112,7 +118,13 @@ def as_filing(session: Session, content: dict[str, Any]) -> filing.Filing:
     """The draft as the verb takes it; unknown keys of an older draft are left out."""
     typed = {name: value for name, value in content.items() if name in _TYPED}
     kept = tuple(as_upload(file) for file in files(session))
+    typed["products"] = tuple(typed.get("products", ()))
     return filing.Filing(**typed, language=language(), files=kept)
+
+
+def steps(asks: bool) -> tuple[str, ...]:
+    """The steps of this draft; `asks`: its company has a procedure of its own."""
+    return tuple(step for step in STEPS if asks or step not in OPTIONAL)
 
 
 def problems(session: Session, content: dict[str, Any], *steps: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _, ngettext
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from relay.cases import companies, correcting, filing
+from relay.cases import companies, correcting, deadlines, filing
 from relay.models import Company, Staff
 from web import access, desk, forms
 from web.context import now, reading, settings, writing
@@ -49,6 +49,7 @@ def _page(session: Session, person: Staff, shown: Company, problems: dict[str, s
         typed=request.form or {"name": shown.name, "address": address.address if address else ""},
         problems=problems,
         company=shown,
+        procedures=[(name, found.name) for name, found in deadlines.library(settings()).procedures.items()],
         cases=correcting.cases_of(session, shown),
         labels={"name": _("Name of the company"), "address": _("E-mail address of the company")},
     )

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _, lazy_gettext as lazy
 
+from relay.cases import deadlines
 from relay.models import Case
 from relay.settings import Settings
 from web.i18n import day
@@ -21,6 +22,7 @@ NEXT = {
     "answered": lazy("Read the answer. Reply, or close the complaint and say how it went."),
 }
 DONE = lazy("Nothing more to do.")
+OUTSIDE = lazy("You took it further. Close it here when you know how it ended.")
 Stop = tuple[str, dt.datetime | dt.date | None, str]
 CLOSED = ("closed", "withdrawn", "rejected", "escalated")
 
@@ -45,9 +47,11 @@ def is_open(case: Case) -> bool:
 
 
 def deadline(case: Case, settings: Settings) -> dt.date | None:
-    """The day by which an answer is expected: the company's announced day, else the platform's days after delivery."""
-    if case.expected_at is not None:
-        return case.expected_at
+    """The day by which an answer is expected: announced by the company, else promised, else the platform's days."""
+    step = deadlines.current(case)
+    found = case.expected_at or (step.answer_by if step is not None and step.received_at is not None else None)
+    if found is not None:
+        return found
     if case.delivered_at is None:
         return None
     zone = ZoneInfo(settings.site.timezone)
@@ -64,6 +68,9 @@ def stops(case: Case, settings: Settings) -> list[Stop]:
     if case.acknowledged_at is not None and case.acknowledged_at != case.answered_at:
         way.append((_("Receipt acknowledged"), case.acknowledged_at, "done"))
     way.append(_answer_stop(case, settings))
+    way += [(_("Next step at the company"), step.begun_at, "done") for step in case.steps[1:]]
+    if case.state == "escalated" and deadlines.current(case) is None:
+        way.append((_("Taken outside"), case.escalated_at, "done"))
     way.append(_end_stop(case))
     return way
 
@@ -90,4 +97,7 @@ def next_step(case: Case) -> str:
     """What happens next, and who has to do it."""
     if case.state in ("sent", "acknowledged") and case.expected_at is not None:
         return str(_("The company has announced an answer by %(day)s.", day=day(case.expected_at)))
+    if case.state == "escalated":
+        inside = deadlines.current(case) is not None
+        return str(_("Your complaint is at the next step of the company’s own procedure.") if inside else OUTSIDE)
     return str(NEXT.get(case.state, DONE))

@@ -10,7 +10,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from relay.cases import filing, readdressing
 from relay.models import Case, Company
-from web import access, draft, forms, throttle, traces
+from web import access, before, draft, forms, throttle, traces
 from web.complaints import page, pages
 from web.context import now, reading, settings, writing
 from web.marks import Segment, segments
@@ -41,6 +41,7 @@ def _previews(session: Session, content: dict[str, Any]) -> str:
         preview=preview,
         filing=typed,
         company=company.name if company else typed.company_name,
+        before=before.view(session, content, typed),
         hidden=_hidden(typed.text, preview) if preview else [],
         signed_in=access.account_or_none(session) is not None,
     )

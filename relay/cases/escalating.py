@@ -33,6 +33,7 @@ class Rung:
     text: Text
     step: schema.Step | None
     body: Body | None
+    audience: tuple[schema.Audience, ...] = schema.AUDIENCES
 
 
 def ladder(session: Session, settings: Settings, case: Case, now: dt.datetime) -> tuple[Rung, ...]:
@@ -69,10 +70,11 @@ def _rung(state: DoorState, procedure: Procedure | None, bodies: Bodies) -> Rung
     step = procedure.step(state.step) if procedure and state.step else None
     door = next((door for door in procedure.doors if door.id == state.id), None) if procedure else None
     if body is not None:
-        return Rung(state, body.name, door.text if door else body.text, None, body)
+        whom = tuple(one for one in body.audience if door is None or one in door.audience)
+        return Rung(state, body.name, door.text if door else body.text, None, body, whom)
     if step is None or door is None:
         raise LookupError(f"door {state.id} leads nowhere")
-    return Rung(state, step.title, door.text, step, None)
+    return Rung(state, step.title, door.text, step, None, door.audience)
 
 
 def next_rung(rungs: tuple[Rung, ...]) -> Rung | None:

@@ -26,6 +26,10 @@ LONGEST_WAIT = dt.timedelta(hours=4)
 SECRET = ("verify_address", "sign_in", "confirm_mail", "erase_account")  # letters with a link that acts for its reader
 
 
+ON_PAPER = "@paper.invalid"  # stands for somebody without e-mail (RFC 2606): the desk prints what is written to them
+WAITS_FOR_POST = "to be printed and posted"
+
+
 def enqueue(
     session: Session,
     settings: Settings,
@@ -77,7 +81,8 @@ def enqueue(
         recipient=to,
         envelope_sender="" if verp is None else check_address(bounce_address(settings, verp)),
         content=write(envelope, text, html, attachments),
-        state="waiting",
+        state="failed" if to.endswith(ON_PAPER) else "waiting",
+        last_error=WAITS_FOR_POST if to.endswith(ON_PAPER) else "",
         due_at=now,
         attempts=0,
         created_at=now,
