@@ -105,7 +105,9 @@ def _written_between(lines: Sequence[Line], regions: Sequence[_Region]) -> Itera
             yield from range(above.end, below.start)
     if regions:  # an element that holds all that is older says less than the comparison
         below_it = range(regions[0].end, len(lines))
-        yield from (place for place in below_it if lines[place].mark == "quote" and not lines[place].depth)
+        yield from (
+            place for place in below_it if lines[place].mark in ("quote", "attribution") and not lines[place].depth
+        )
 
 
 def repeats(lines: Sequence[Line], sent: Letter) -> bool:

@@ -6,11 +6,12 @@ Nothing here runs, loads or sanitises HTML: the result is plain text.
 """
 
 import re
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 
-from mailparse import limits
+from mailparse import frames, limits
 from mailparse.lines import Line, Mark, clean, from_text
 
 _SKIPPED = frozenset({"script", "style", "head", "title", "template", "noscript", "object", "select", "textarea"})
@@ -116,6 +117,7 @@ def _walk(root: Any) -> list[Line]:
         if event == "start":
             if tag in _SKIPPED or _HIDDEN.search(element.get("style") or ""):
                 skipped = element
+                _delimiter(writer, element, tag)
                 continue
             states.append((writer.depth, writer.mark))
             _open(writer, element, tag, after)
@@ -133,6 +135,14 @@ def _walk(root: Any) -> list[Line]:
             _tail(writer, element, preformatted)
     writer.end_line()
     return writer.lines
+
+
+def _delimiter(writer: _Writer, element: Any, tag: str) -> None:
+    """Ticket systems hide the line above which one should write; it still tells where their frame begins."""
+    if tag in _BLOCKS and frames.is_delimiter(text := "".join(islice(element.itertext(), 5))):
+        writer.end_line()
+        writer.words.append(text)
+        writer.end_line()
 
 
 def _tail(writer: _Writer, element: Any, preformatted: int) -> None:

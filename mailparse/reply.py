@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mailparse import boundaries, signature
+from mailparse import boundaries, frames, signature
 from mailparse.lines import Line, to_text
 
 _RULE = re.compile(r"^\s*(?:[-–—_*=~#+]\s?){2,}\s*$|^\s*[—ᐧ]\s*$")
@@ -22,6 +22,7 @@ _SCANNED = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _FULL = 58  # characters after which a mail program breaks a quoted line
 _SHORT = 60
+_WHOLE = 12  # quoted lines that nobody reads through to find the answer
 _BANNER = 8  # lines that a gateway puts on top of a letter when it comes in
 
 
@@ -46,7 +47,19 @@ class _Run:
 
 
 def separate(lines: Sequence[Line]) -> Parts:
-    """The parts of a body."""
+    """The parts of a body. What a ticket system puts on top of a comment introduces nothing and goes with the quote."""
+    start = frames.top(lines)
+    parts = _separate(lines[start : frames.bottom(lines, start)] if start else lines)
+    if not start:
+        return parts
+    if not parts.reply:
+        return _separate(lines)
+    quoted = "\n\n".join(text for text in (to_text(lines[:start]), parts.quoted) if text)
+    sign = "\n\n".join(text for text in (parts.signature, to_text(lines[frames.bottom(lines, start) :])) if text)
+    return Parts(parts.reply, quoted, sign, parts.quotes)
+
+
+def _separate(lines: Sequence[Line]) -> Parts:
     runs = _runs(lines)
     quotes = any(not run.own for run in runs)
     if not quotes:
@@ -85,8 +98,9 @@ def _arranged(runs: list[_Run], own: list[int], tail: list[Line]) -> Parts:
     before, middle, after = runs[:first], runs[first : last + 1], runs[last + 1 :]
     quoted: list[Line] = []
     kept: list[Line] = []
-    # One introduced quote above the answer is bottom posting; a bare one is what the answer refers to.
-    if before and (len(own) > 1 or after or not before[0].introduced):
+    # One introduced or long quote above the answer is bottom posting; a bare one is what the answer refers to.
+    whole = bool(before) and (before[0].introduced or sum(not line.blank for line in before[0].lines) > _WHOLE)
+    if before and (len(own) > 1 or after or not whole):
         middle = before + middle
     else:
         quoted += _flat(before)
@@ -238,7 +252,7 @@ def _torn_above(lines: Sequence[Line], here: int) -> bool:
 
 def _introduction_end(lines: Sequence[Line], boundary: boundaries.Boundary) -> int:
     """Where the introduction ends: a gateway's warning between the header block and the known quote belongs to it."""
-    if not boundary.strong:
+    if not boundary.strong or boundary.shape == "above":
         return boundary.end
     filled = (here for here in range(boundary.end, len(lines)) if not lines[here].blank)
     below = [here for here, _ in zip(filled, range(_BANNER), strict=False)]

@@ -27,6 +27,7 @@ from mailparse.closings import (
 
 _DELIMITER = re.compile(r"^(?:--|—|––|-- |__)\s*$")
 _RULE = re.compile(r"^\s*[-–—_*=~#]{2,}\s*$")
+_TARGET = re.compile(r"<https?:[^>\s]*>")
 _STOP = re.compile(r"[^\W\d_]{4,}[.!?]\s*$")
 _LISTED = re.compile(r"[|•·–]|\d{3}|www\.|https?:|@")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?…](?:\s|$)")
@@ -99,7 +100,7 @@ def _footer(lines: Sequence[str], end: int) -> int:
     """`Sent from my phone` and its translations, with nothing but short lines below."""
     for place in range(max(0, end - _TAIL_LINES), end):
         apart = not place or not lines[place - 1].strip() or _RULE.match(lines[place - 1])
-        if apart and len(lines[place]) <= 160 and FOOTER.match(lines[place]):
+        if apart and len(lines[place]) <= 160 and FOOTER.match(_TARGET.sub("", lines[place])):
             return place
     return end
 

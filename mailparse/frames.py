@@ -1,0 +1,73 @@
+"""What a ticket system writes around a comment it sends: a delimiter, who wrote when, links to the portal.
+
+`##- reply above this line -##`, a name and a date, `Amelia commented:` on top; links and dates, no sentence, below.
+Only a delimiter on top shows that there is a frame; a date or a colon alone may be the author's.
+"""
+
+import re
+from collections.abc import Sequence
+
+from mailparse import boundaries
+from mailparse.headerblocks import DAY, LABEL, RULE, TIME, role_of
+from mailparse.lines import Line
+from mailparse.vocabulary import ABOVE
+
+_TOP = 8  # lines with text in which a frame must end
+_STAMP = 90  # characters of a line that only says who wrote when
+_SAYS = 60  # the same of `somebody commented:`
+_LETTER = re.compile(r"[^\W\d_]")
+_SENTENCE_END = (".", "!", "?", ",", ";", ":")
+_LINKED = re.compile(r"https?://|\s[·|]\s")
+
+
+def top(lines: Sequence[Line]) -> int:
+    """How many lines on top belong to a frame; 0 where there is none."""
+    filled = [place for place, line in enumerate(lines[: 6 * _TOP]) if not line.blank][:_TOP]
+    rules = sum(
+        RULE.match(lines[place].text) is not None or not _LETTER.search(lines[place].text) for place in filled[:1]
+    )
+    if not any(is_delimiter(lines[place].text) for place in filled[rules : rules + 1]):
+        return 0
+    end = 0
+    for place in filled:
+        text = lines[place].text
+        if is_delimiter(text) or _stamps(lines, place) or (len(text) <= _SAYS and text.rstrip().endswith((":", "："))):
+            end = place + 1
+        elif lines[place].depth or lines[place].mark or text.rstrip().endswith(","):
+            break
+    return end
+
+
+def bottom(lines: Sequence[Line], start: int) -> int:
+    """Where, from line start on, only links and dates follow; len(lines) where a sentence ends the comment."""
+    end = len(lines)
+    while end > start:
+        line = lines[end - 1]
+        if not (line.blank or RULE.match(line.text) or _LINKED.search(line.text) or is_stamp(line.text)):
+            break
+        end -= 1
+    return end if any(not line.blank for line in lines[start:end]) else len(lines)
+
+
+def is_delimiter(text: str) -> bool:
+    """`Reply above this line`, in any of its languages."""
+    low = text.lower()
+    return len(text) <= _STAMP and any(phrase in low for phrase in ABOVE)
+
+
+def is_stamp(text: str) -> bool:
+    """A line that says when, perhaps who, and nothing else."""
+    if len(text) > _STAMP or text.rstrip().endswith(_SENTENCE_END):
+        return False
+    return bool(TIME.search(text)) and bool(DAY.search(text))
+
+
+def _stamps(lines: Sequence[Line], place: int) -> bool:
+    """Whether a stamp stands here by itself, or in front of what was written then."""
+    text = lines[place].text
+    label = LABEL.match(text)
+    if not is_stamp(text) or (label and role_of(label[1])):
+        return False
+    above = place == 0 or lines[place - 1].blank or RULE.match(lines[place - 1].text)
+    alone = place + 1 == len(lines) or lines[place + 1].blank
+    return bool(above and (alone or text[:1].isdigit()) and boundaries.find(lines, place) is None)
