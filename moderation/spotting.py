@@ -62,7 +62,28 @@ def _counts(reading: Reading, made: Lists, index: int) -> bool:
         return False
     if end - start <= 3 and _hyphenated(reading.plain, start, end):
         return False
-    return not is_name_here(reading, index) and not _allowed(reading, made, index)
+    if is_name_here(reading, index) or _allowed(reading, made, index):
+        return False
+    return not (_is_homonym(reading, made, index) or _is_slip(reading, index))
+
+
+def _is_homonym(reading: Reading, made: Lists, index: int) -> bool:
+    """Beside a word that gives it a harmless meaning, and said of nobody: "de eikels van de boom"."""
+    companions = made.homonyms.get(reading.spelt[index])
+    if companions is None or companions.isdisjoint(reading.spelt[max(0, index - _BESIDE) : index + _BESIDE + 1]):
+        return False
+    return not said_of_somebody(reading, made, index, DOUBTFUL)
+
+
+def _is_slip(reading: Reading, index: int) -> bool:
+    """A word that is taken back at once for one that begins alike: "De neger... nee, de negende"."""
+    gap = reading.pieces[2 * index + 2].strip()
+    if gap not in _BROKEN_OFF or reading.spelt[index + 1 : index + 2] == []:
+        return False
+    begins = reading.spelt[index][:3]
+    return reading.spelt[index + 1] in _TAKEN_BACK and any(
+        word.startswith(begins) for word in reading.spelt[index + 2 : index + 6] if word != reading.spelt[index]
+    )
 
 
 def _hyphenated(text: str, start: int, end: int) -> bool:
@@ -210,6 +231,10 @@ def _before(reading: Reading, index: int) -> list[str]:
     return found
 
 
+_STRONG = frozenset({"kut", "klote", "scheiss"})  # before a word that no list knows: "kutabonnement"
+_BESIDE = 8  # words within which a homonym's companion stands
+_BROKEN_OFF = frozenset({"...", "…", "?", "-", "–", "—", ",", "..", "?..."})
+_TAKEN_BACK = word_set("taken_back")
 _OPENINGS = word_set("openings")
 _GIVEN_NAMES = word_set("given_names")
 _BEFORE_NAMES = word_set("titles") | word_set("before_other_names")
@@ -249,7 +274,7 @@ def _is_compound(made: Lists, word: str, root: str, at: int) -> bool:
     if is_common_word(word) or is_surname(word) or is_locality(word) or is_first_name(word):
         return False
     if root in made.prefixes and at == 0:
-        return _is_word(made, word[len(root) :])
+        return _is_word(made, word[len(root) :]) or (root in _STRONG and len(word) - len(root) > 5)
     return root in made.suffixes and at == len(word) - len(root) and _is_word(made, word[:at])
 
 

@@ -46,6 +46,7 @@ class Lists:
     crowds: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     crowd_endings: tuple[str, ...] = ()
     crowd_fine: set[str] = field(default_factory=set)
+    homonyms: dict[str, frozenset[str]] = field(default_factory=dict)
     roots: "ahocorasick.Automaton | None" = None
 
 
@@ -73,8 +74,21 @@ def lists(language: str) -> Lists:
         for section, own, spelling in entries(other):
             if other == language or not (own or fold_word(spelling) in foreign or section in _OWN_SECTIONS):
                 _add(made, section, spelling)
+    made.homonyms = _homonyms()
     _index(made)
     return made
+
+
+@cache
+def _homonyms() -> dict[str, frozenset[str]]:
+    """By word, the words beside which it is harmless, of all languages: lexicons/<language>/homonyms.txt."""
+    rows = [line.partition(":") for language in LANGUAGES for line in list_lines(language, "homonyms.txt")]
+    found: dict[str, frozenset[str]] = {}
+    for words, _, beside in rows:
+        companions = frozenset(map(fold_word, beside.split()))
+        for word in map(fold_word, words.split()):
+            found[word] = found.get(word, frozenset()) | companions
+    return found
 
 
 _OWN_SECTIONS = frozenset(

@@ -25,7 +25,7 @@ def _words(language: str) -> dict[str, frozenset[str]]:
         if line.startswith("["):
             current = sections.setdefault(line.strip("[]"), set())
         else:
-            current.update(fold_word(word) for word in line.split())
+            current.update(fold_word(word).replace("_", " ") for word in line.split())
     return {name: frozenset(words) for name, words in sections.items()}
 
 
@@ -38,7 +38,9 @@ def find(reading: Reading) -> Iterator[Hit]:
         reach = _sentence(reading, index)
         words = {spelt[at] for at in reach}
         violent = words & parts["violence"] and words & parts["modal"]
-        if (words & parts["contempt"]) - groups or violent:
+        whole = " ".join(spelt[at] for at in reach)
+        sent_away = any(phrase in whole for phrase in parts["phrase"])
+        if (words & parts["contempt"]) - groups or violent or sent_away:
             yield reading.hit(reading.words[reach[0]][0], reading.words[reach[-1]][1], "HATE", 0.6)
             return
 
