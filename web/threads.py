@@ -4,7 +4,7 @@ Asks `relay.public` only. Unknown and private numbers answer alike (404); 410 is
 everybody could once read.
 """
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, Response, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from relay.mail.mime import kept_address
 from relay.mail.outbox import mail_domain
 from web import forms, throttle
 from web.context import now, reading, settings, writing
+from web.download import SEALED
 from web.i18n import language
 
 pages = Blueprint("threads", __name__)
@@ -38,7 +39,21 @@ def listing() -> ResponseReturnValue:
 def thread(number: str) -> ResponseReturnValue:
     with reading() as session:
         page = _found(public.case(session, number))
-    return render_template("site/threads/thread.html", page=page, card=page.card)
+        alike, many = public.alike(session, number)
+    return render_template("site/threads/thread.html", page=page, card=page.card, alike=alike, many=many)
+
+
+@pages.get("/c/<number>/files/<name>")
+def file(number: str, name: str) -> ResponseReturnValue:
+    """A page of a cleaned copy: pixels that we drew or words that we masked, under a name of ours."""
+    with reading() as session:
+        found = public.published_file(session, number, name)
+    if found is None:
+        abort(404)
+    kind, content = found
+    response = Response(content, mimetype=kind)
+    response.headers["Content-Security-Policy"] = SEALED
+    return response
 
 
 def _found(page: public.CasePage | str | None) -> public.CasePage:

@@ -5,8 +5,10 @@ import re
 from dataclasses import dataclass
 
 import puremagic
+from sqlalchemy.orm import Session
 
-from relay.models import Attachment
+import mailparse
+from relay.models import Attachment, Message, RawMessage
 
 TYPES = frozenset({
     "application/pdf", "image/jpeg", "image/png", "image/gif", "image/webp", "image/heic", "text/plain", "text/csv",
@@ -68,3 +70,17 @@ def attach(file: Upload) -> Attachment:
         sha256=hashlib.sha256(file.content).hexdigest(),
         content=file.content,
     )
+
+
+def content(session: Session, message: Message, row: Attachment) -> bytes | None:
+    """The bytes of a file. Uploads are kept as they are; a mail's files are read from the raw message again.
+
+    None where the raw message is gone.
+    """
+    if row.content is not None:
+        return row.content
+    raw = session.get(RawMessage, message.raw_id) if message.raw_id else None
+    if raw is None or row.position is None:
+        return None
+    parts = mailparse.parse(raw.content).attachments
+    return parts[row.position].content if row.position < len(parts) else None

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from relay.cases import reporting
 from relay.models import Case, CaseDetail, Company, Message
+from relay.public import files
+from relay.public.files import PublicFile
 from relay.public.listing import COLUMNS, CaseCard, case_card
 from relay.settings import Settings
 
@@ -27,6 +29,7 @@ class PublicMessage:
     unconfirmed: bool
     interim: bool
     language: str
+    files: tuple[PublicFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ def _messages(session: Session, row: Any) -> tuple[PublicMessage, ...]:
         .where(Message.case_id == row.id, Message.prominence == "public", Message.kind != "out_of_office", _LOOKED_AT)
         .order_by(Message.received_at, Message.id)
     )  # fmt: skip
+    published = files.of_case(session, row.id)
     return tuple(
         PublicMessage(
             id=m.id,
@@ -100,6 +104,7 @@ def _messages(session: Session, row: Any) -> tuple[PublicMessage, ...]:
             unconfirmed=m.unconfirmed,
             interim=m.substance == "interim" or m.dispute == "upheld" or m.kind == "acknowledgement",
             language=m.language,
+            files=published.get(m.id, ()),
         )
         for m in session.execute(query)
     )

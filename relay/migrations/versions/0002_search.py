@@ -16,10 +16,10 @@ down_revision = "0001"
 
 FIT = (
     "{m}.prominence = 'public' AND {m}.public_text <> '' AND {no} {m}.rejected "
-    "AND ({m}.verdict <> 'hold' OR {m}.released) AND {m}.kind <> 'out_of_office'"
+    "AND ({m}.verdict <> 'hold' OR {m}.released) AND {m}.kind <> 'out_of_office' AND {m}.names <> 'wait'"
 )
 TITLE = "CASE WHEN {m}.kind = 'complaint' THEN {c}.public_title ELSE '' END"
-WATCHED = "public_text, prominence, verdict, released, rejected, kind, case_id"
+WATCHED = "public_text, prominence, verdict, released, rejected, kind, names, case_id"
 FOLDS = (
     "àâäáãåçéèêëíìîïñóòôöõúùûüýÿ",
     "aaaaaaceeeeiiiinooooouuuuyy",
