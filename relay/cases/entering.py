@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import replace
 from email import message_from_bytes, policy
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from relay.cases import events, filing
@@ -37,6 +37,8 @@ def enter(
         case.course.entered_by = staff.id
     events.record(session, case, "entered", "moderator", now, actor_id=staff.id, reason=typed.entry)
     if checked or case.account.address.endswith(ON_PAPER):
+        asking = (OutboxRow.letter == "verify_address", OutboxRow.recipient == case.account.address)
+        session.execute(delete(OutboxRow).where(*asking, OutboxRow.created_at == now))  # nothing is left to confirm
         filing.confirm(session, settings, case, now)
     return case
 

@@ -1,4 +1,4 @@
-"""Filing to a company with a procedure of its own: what it asks, warns of and sends elsewhere before anything leaves."""
+"""Filing to a company with a procedure of its own: what it asks, warns of and sends elsewhere before that."""
 
 import pytest
 
