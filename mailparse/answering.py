@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from mailparse import boundaries
 from mailparse.alignment import RUN, Stretch, aligned, shared
+from mailparse.introductions import introduced
 from mailparse.lines import Line
 from mailparse.words import words_by_line, words_of
 
@@ -22,23 +22,11 @@ _LARGE = 20  # words that no two letters have in common by chance
 _SKIPPED = 30  # words of the letter that a program may leave out inside one region
 _TORN = 3  # the same where one line has a quote mark and the next has none
 _EDGE = 15  # words of the letter looked at beyond a region
-_ABOVE = 14  # lines looked at for the introduction of the quote
 _SAME = 0.8  # share of an HTML text's words that makes it the plain text again
 _SAME_LINES = 4  # lines in common that show that the letter is quoted line by line
 _PROBE = 24  # characters out of the middle of a line by which a copy of it is noticed
 _LONG = 50  # characters of a line that is no greeting
 _WHOLE = 40  # words of a text form that is more than a hint to look at the other form
-_LABELLED = re.compile(r"^\W{0,6}[^\W\d_][^\n:：]{0,28}\s?[:：]")
-_RULE = re.compile(r"^\W*[-–—_=*~]{2,}.{0,60}$")
-_DATED = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b")
-
-# What ticket systems write over the mails that went before; over text of ours it is no heading of the author's.
-_HEADING = re.compile(
-    r"^\W*(?:verlauf|nachrichtenverlauf|gesprächsverlauf|historie|historiek|historique|history|verloop|geschiedenis|"
-    r"échanges?|correspond\w+|conversation|gespräch|gesprek|messages?|berichten|nachrichten|ticket|anfrage|demande)\b"
-    r"(?:\s[\w#'’-]+){0,3}\W*$",
-    re.IGNORECASE,
-)
 
 # A gateway puts its own link in place of ours, and Outlook writes the target behind what it links.
 _TARGET = re.compile(r"<(?:https?|mailto|tel):[^>\s]*>")
@@ -95,7 +83,7 @@ def marked(lines: Sequence[Line], sent: Letter) -> list[Line]:
     for place in rests:
         if out[place - 1].mark == "quote":
             out[place] = _quote(out[place])
-    return _introduced(out, found[0][0], sent) if found else out
+    return introduced(out, found[0][0], sent.names) if found else out
 
 
 def _written_between(lines: Sequence[Line], regions: Sequence[_Region]) -> Iterator[int]:
@@ -269,34 +257,3 @@ def _widen(region: _Region, said: Sequence[list[str]], words: list[str]) -> None
 def _mostly(own: Sequence[str], missing: Sequence[str]) -> bool:
     same = sum(word in missing for word in own)
     return len(own) <= len(missing) + 2 and same * 2 >= len(own) and (len(own) > 1 or own[0] == _LINKED)
-
-
-def _introduced(lines: list[Line], first: int, sent: Letter) -> list[Line]:
-    """The header block or `… wrote:` line above the first repeated line belongs to the quote, in any language."""
-    start = first
-    for place in range(first - 1, max(-1, first - _ABOVE - 1), -1):
-        line = lines[place]
-        if line.blank:
-            continue
-        if boundaries.find(lines, place):
-            return lines  # the grammar knows this introduction
-        if not _introduces(line.text, sent):
-            break
-        start = place
-    if start < first:
-        lines[start] = lines[start]._replace(mark="attribution")
-        for place in range(start + 1, first):
-            lines[place] = _quote(lines[place])
-    else:
-        lines.insert(first, Line("", mark="attribution"))
-    return lines
-
-
-def _introduces(text: str, sent: Letter) -> bool:
-    """Whether a line above the quote names the letter: its sender, receiver or subject, a date, a rule."""
-    if len(text) > 300:
-        return False
-    low = text.lower()
-    if _RULE.match(text) or _HEADING.match(text) or any(name in low for name in sent.names()):
-        return True
-    return bool(_LABELLED.match(text) and (_DATED.search(text) or "@" in text)) or text.rstrip().endswith((">:", "> :"))

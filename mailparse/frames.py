@@ -26,16 +26,35 @@ def top(lines: Sequence[Line]) -> int:
     rules = sum(
         RULE.match(lines[place].text) is not None or not _LETTER.search(lines[place].text) for place in filled[:1]
     )
-    if not any(is_delimiter(lines[place].text) for place in filled[rules : rules + 1]):
+    ask = asks_above if rules else is_delimiter
+    if not any(ask(lines[place].text) for place in filled[rules : rules + 1]):
         return 0
-    end = 0
+    end, told = 0, False
     for place in filled:
         text = lines[place].text
-        if is_delimiter(text) or _stamps(lines, place) or (len(text) <= _SAYS and text.rstrip().endswith((":", "："))):
-            end = place + 1
-        elif lines[place].depth or lines[place].mark or text.rstrip().endswith(","):
+        says = _stamps(lines, place) or (len(text) <= _SAYS and text.rstrip().endswith((":", "：")))
+        if says or ask(text):
+            end, told = place + 1, told or says
+        elif lines[place].depth or lines[place].mark or text.rstrip().endswith(_SENTENCE_END if told else ","):
             break
     return end
+
+
+def history(lines: Sequence[Line], start: int) -> int:
+    """Where an older comment begins below the one at line start: its stamp, with the name and the rule above it."""
+    for place in range(start, len(lines)):
+        if _stamps(lines, place) and any(not line.blank for line in lines[start:place]):
+            above = (at for at in range(place - 1, start, -1) if not (lines[at].blank or _is_head(lines, at)))
+            return next(above, start) + 1
+    return len(lines)
+
+
+def _is_head(lines: Sequence[Line], place: int) -> bool:
+    """A rule, or a name by itself under one."""
+    text = lines[place].text
+    above = next((line for line in reversed(lines[:place]) if not line.blank), None)
+    named = len(text) <= _SAYS and above is not None and RULE.match(above.text) is not None
+    return RULE.match(text) is not None or named
 
 
 def bottom(lines: Sequence[Line], start: int) -> int:
@@ -50,7 +69,12 @@ def bottom(lines: Sequence[Line], start: int) -> int:
 
 
 def is_delimiter(text: str) -> bool:
-    """`Reply above this line`, in any of its languages."""
+    """`## Reply above this line ##`, in any of its languages, between marks."""
+    return not text.lstrip()[:1].isalnum() and asks_above(text)
+
+
+def asks_above(text: str) -> bool:
+    """Whether a line asks to write above it."""
     low = text.lower()
     return len(text) <= _STAMP and any(phrase in low for phrase in ABOVE)
 

@@ -139,7 +139,7 @@ def _walk(root: Any) -> list[Line]:
 
 def _delimiter(writer: _Writer, element: Any, tag: str) -> None:
     """Ticket systems hide the line above which one should write; it still tells where their frame begins."""
-    if tag in _BLOCKS and frames.is_delimiter(text := "".join(islice(element.itertext(), 5))):
+    if tag in _BLOCKS and frames.asks_above(text := "".join(islice(element.itertext(), 5))):
         writer.end_line()
         writer.words.append(text)
         writer.end_line()

@@ -17,7 +17,9 @@ _PREFIXED = re.compile(r"^(\||[A-Z][\w-]{0,12}>)\s?")
 _THREAD = re.compile(r"^\s*(?:\(?ref:\S{4,60}:ref\)?|Ref:MSG\w{4,40})\s*$")
 _LINK = re.compile(r"^\s*[<(\[]?https?:|^\s*[<>)\]]")
 _SCANNED = re.compile(
-    r"virus|malware|spam|scann|phishing|avast|antivir|gecontroleerd|überprüft|vérifié|analysé|checked", re.IGNORECASE
+    r"virus|malware|spam|scann|phishing|avast|antivir|gecontroleerd|überprüft|vérifié|analysé|checked|"
+    r"\bservice (?:from|van|de|von)\b",
+    re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _FULL = 58  # characters after which a mail program breaks a quoted line
@@ -49,14 +51,19 @@ class _Run:
 def separate(lines: Sequence[Line]) -> Parts:
     """The parts of a body. What a ticket system puts on top of a comment introduces nothing and goes with the quote."""
     start = frames.top(lines)
-    parts = _separate(lines[start : frames.bottom(lines, start)] if start else lines)
+    older = frames.history(lines, start) if start else len(lines)
+    end = frames.bottom(lines[:older], start) if start else len(lines)
+    parts = _separate(lines[start:end])
     if not start:
         return parts
     if not parts.reply:
         return _separate(lines)
-    quoted = "\n\n".join(text for text in (to_text(lines[:start]), parts.quoted) if text)
-    sign = "\n\n".join(text for text in (parts.signature, to_text(lines[frames.bottom(lines, start) :])) if text)
-    return Parts(parts.reply, quoted, sign, parts.quotes)
+    quoted = (to_text(lines[:start]), parts.quoted, to_text(lines[older:]))
+    return Parts(parts.reply, _joined(*quoted), _joined(parts.signature, to_text(lines[end:older])), parts.quotes)
+
+
+def _joined(*texts: str) -> str:
+    return "\n\n".join(text for text in texts if text)
 
 
 def _separate(lines: Sequence[Line]) -> Parts:
