@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from relay.cases import bursts, clock, naming, retention, scorecards, sending
+from relay.cases import alerts, bursts, clock, naming, retention, scorecards, sending
 from relay.db import Database
 from relay.mail import courier, delivery, intake
 from relay.mail.dns import make_resolver
@@ -108,6 +108,7 @@ def tick(database: Database, settings: Settings, now: dt.datetime) -> int:
     """One turn of the clock: reminders, questions, what closes by itself."""
     with database.write() as session:
         bursts.sweep(session, settings, now)
+        alerts.tell(session, settings, now)
         return clock.tick(session, settings, now)
 
 

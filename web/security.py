@@ -81,8 +81,8 @@ def _ours() -> bool:
 
 def _check_form() -> tuple[str, int] | None:
     """Refuse forms from elsewhere; show a form of ours again whose token went stale."""
-    if request.method in ("GET", "HEAD", "OPTIONS"):
-        return None
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.routing_exception is not None:
+        return None  # nothing will act
     if getattr(current_app.view_functions.get(request.endpoint or ""), "one_click", False):
         return None
     if not _ours():
@@ -111,7 +111,7 @@ def _add_headers(response: Response) -> Response:
     headers["Referrer-Policy"] = "same-origin"
     headers["Permissions-Policy"] = PERMISSIONS
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if not settings().development:
         headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     return response

@@ -1,5 +1,6 @@
 """The directory of companies: in lists, as somebody types, and one with its card and its newest threads."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,20 +37,20 @@ class CompanyPage:
     public_cases: int
 
 
-def _latest() -> Any:
-    """Each company's newest card."""
-    card = Scorecard
-    newest = select(card.company_id, func.max(card.as_of).label("as_of")).group_by(card.company_id).subquery()
-    return (
-        select(card.company_id, card.figures, card.low)
-        .join(newest, (newest.c.company_id == card.company_id) & (newest.c.as_of == card.as_of))
-        .subquery()
-    )
+def newest_day(session: Session) -> dt.date | None:
+    """The day of the newest cards: every company that ever got a complaint has one of it."""
+    return session.scalar(select(func.max(Scorecard.as_of)))
+
+
+def latest() -> Any:
+    """The cards of the newest day."""
+    newest = select(func.max(Scorecard.as_of)).scalar_subquery()
+    return select(Scorecard.company_id, Scorecard.figures, Scorecard.low).where(Scorecard.as_of == newest).subquery()
 
 
 def companies(session: Session, sector: str | None = None, sort: str = "name") -> tuple[CompanyCard, ...]:
     """The directory of listed companies: by name, or ranked by the lower end of the interval, unscored ones last."""
-    latest = _latest()
+    latest = latest()
     query = select(Company.slug, Company.name, Company.sector, Company.confirmed, latest.c.figures).outerjoin(
         latest, latest.c.company_id == Company.id
     )
@@ -60,10 +61,10 @@ def companies(session: Session, sector: str | None = None, sort: str = "name") -
         query = query.where(Company.confirmed).order_by(latest.c.low.desc().nulls_last(), Company.name)
     else:
         query = query.order_by(Company.search_key)
-    return tuple(_company_card(row) for row in session.execute(query.limit(200)))
+    return tuple(card_of(row) for row in session.execute(query.limit(200)))
 
 
-def _company_card(row: Any) -> CompanyCard:
+def card_of(row: Any) -> CompanyCard:
     figures = row.figures or {}
     marks = {key: figures.get(key) if row.confirmed else None for key in ("score", "low", "high", "letter")}
     return CompanyCard(slug=row.slug, name=row.name, sector=row.sector, confirmed=row.confirmed, **marks)
@@ -78,7 +79,7 @@ def suggest(session: Session, text: str, limit: int = 8) -> tuple[CompanyCard, .
 
 
 def company(session: Session, slug: str) -> CompanyPage | None:
-    latest = _latest()
+    latest = latest()
     visible = select(func.count()).where(Case.company_id == Company.id, Case.visible).scalar_subquery()
     query = (
         select(
@@ -92,7 +93,7 @@ def company(session: Session, slug: str) -> CompanyPage | None:
     if row is None:
         return None
     return CompanyPage(
-        card=_company_card(row),
+        card=card_of(row),
         website=row.website,
         figures=row.figures if row.confirmed else None,
         cases=recent(session, slug, limit=10),

@@ -42,6 +42,12 @@ def recent(session: Session, slug: str | None = None, limit: int = PAGE, page: i
     return tuple(case_card(row) for row in session.execute(query))
 
 
+def recent_of_sector(session: Session, sector: str, limit: int = PAGE) -> tuple[CaseCard, ...]:
+    """The newest public cases on the companies of a sector."""
+    query = CASES.where(Company.sector == sector).order_by(Case.created_at.desc(), Case.id.desc()).limit(limit)
+    return tuple(case_card(row) for row in session.execute(query))
+
+
 def case_card(row: Any) -> CaseCard:
     """From a row that begins with the columns of COLUMNS."""
     return CaseCard(*row[: len(COLUMNS)])

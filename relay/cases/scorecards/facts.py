@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, delete, func, insert, or_, select
+from sqlalchemy import BindParameter, Row, bindparam, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 import scoring
@@ -27,12 +27,33 @@ _CASE = (
 _TRIED = or_(Case.delivered_at.is_not(None), Case.undeliverable_at.is_not(None))
 
 
+_FACT = tuple(ScoreFact.__table__.columns)
+# Built once: making these statements anew costs more than running them.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_KNOWN = select(*_FACT).where(ScoreFact.case_id.in_(_IDS))
+_CASES = select(*_CASE).where(Case.id.in_(_IDS), _TRIED).order_by(Case.id)
+_FLAGS = (
+    select(BurstCase.case_id, Burst.kind)
+    .join(Burst, Burst.id == BurstCase.burst_id)
+    .where(BurstCase.case_id.in_(_IDS), Burst.state != "counts")
+)
+_THEIRS = (
+    ScoreFact.company_id.in_(bindparam("companies", expanding=True)),
+    ScoreFact.account_id.in_(bindparam("accounts", expanding=True)),
+)
+_PERSONS = select(ScoreFact.company_id, ScoreFact.account_id, ScoreFact.person).where(*_THEIRS).distinct()
+_LAST = select(ScoreFact.company_id, func.max(ScoreFact.person)).where(_THEIRS[0]).group_by(ScoreFact.company_id)
+_RATED = select(ScoreFact.company_id, ScoreFact.account_id, ScoreFact.case_id, ScoreFact.rated).where(
+    *_THEIRS, ScoreFact.rating != 0
+)
+
+
 def take(session: Session, zone: ZoneInfo, case_ids: Collection[int]) -> set[int]:
     """Write the facts of these cases anew; the companies whose facts changed."""
     touched: set[int] = set()
     for chunk in _chunks(sorted(case_ids)):
-        known = {row.case_id: row for row in session.execute(select(*_FACT).where(ScoreFact.case_id.in_(chunk)))}
-        cases = session.execute(select(*_CASE).where(Case.id.in_(chunk), _TRIED).order_by(Case.id)).all()
+        known = {row.case_id: row for row in session.execute(_KNOWN, {"ids": chunk})}
+        cases = session.execute(_CASES, {"ids": chunk}).all()
         wanted = _facts(session, zone, cases)
         changed = [i for i in chunk if (f := wanted.get(i)) is None or i not in known or _differs(known[i], f)]
         touched |= {known[i].company_id for i in changed if i in known}
@@ -49,9 +70,6 @@ def resync(session: Session, zone: ZoneInfo) -> set[int]:
         .where(_TRIED, or_(ScoreFact.seq.is_(None), ScoreFact.seq != Case.event_seq))
     )
     return take(session, zone, session.scalars(behind).all())
-
-
-_FACT = tuple(ScoreFact.__table__.columns)
 
 
 def _differs(known: Row[Any], fact: Fact) -> bool:
@@ -121,9 +139,8 @@ def _reason(case: Row[Any], flags: Collection[str]) -> scoring.Reason:
 
 def flagged(session: Session, case_ids: Collection[int]) -> dict[int, set[str]]:
     """Case id -> what of it is left out: "complaint", "rating". A burst counts only once a moderator says so."""
-    query = select(BurstCase.case_id, Burst.kind).join(Burst, Burst.id == BurstCase.burst_id)
     found: dict[int, set[str]] = defaultdict(set)
-    for case_id, kind in session.execute(query.where(BurstCase.case_id.in_(case_ids), Burst.state != "counts")):
+    for case_id, kind in session.execute(_FLAGS, {"ids": list(case_ids)}):
         found[case_id].add(kind)
     return found
 
@@ -132,11 +149,9 @@ def _number_persons(session: Session, facts: Iterable[Fact]) -> None:
     """Each consumer keeps one number within a company; a new one gets the next."""
     facts = list(facts)
     companies, accounts = {f["company_id"] for f in facts}, {f["account_id"] for f in facts}
-    pair = select(ScoreFact.company_id, ScoreFact.account_id, ScoreFact.person).distinct()
-    pair = pair.where(ScoreFact.company_id.in_(companies), ScoreFact.account_id.in_(accounts))
-    numbers = {(company, account): person for company, account, person in session.execute(pair)}
-    highest = select(ScoreFact.company_id, func.max(ScoreFact.person)).group_by(ScoreFact.company_id)
-    last = dict(session.execute(highest.where(ScoreFact.company_id.in_(companies))).all())
+    whose = {"companies": sorted(companies), "accounts": sorted(accounts)}
+    numbers = {(company, account): person for company, account, person in session.execute(_PERSONS, whose)}
+    last = dict(session.execute(_LAST, whose).all())
     for fact in facts:
         who = (fact["company_id"], fact["account_id"])
         if who not in numbers:
@@ -148,12 +163,13 @@ def _mark_repeats(session: Session, facts: Mapping[int, Fact]) -> None:
     """Mark a rating beside which the same person rated the company within 30 days: only these need a closer look."""
     rated = [fact for fact in facts.values() if fact["rating"]]
     days: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    known = select(ScoreFact.company_id, ScoreFact.account_id, ScoreFact.case_id, ScoreFact.rated).where(
-        ScoreFact.company_id.in_({fact["company_id"] for fact in rated}),
-        ScoreFact.account_id.in_({fact["account_id"] for fact in rated}),
-        ScoreFact.rating != 0,
-    )
-    for company, account, case_id, day in session.execute(known):
+    if not rated:
+        return
+    whose = {
+        "companies": sorted({fact["company_id"] for fact in rated}),
+        "accounts": sorted({fact["account_id"] for fact in rated}),
+    }
+    for company, account, case_id, day in session.execute(_RATED, whose):
         if case_id not in facts and day is not None:
             days[company, account].append((case_id, day))
     for fact in rated:

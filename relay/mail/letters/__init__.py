@@ -7,6 +7,7 @@
     the company's people company_code, claim_decision
     whoever wrote       held_answer, statement, appeal_decision, report_receipt, report_decision
     who subscribed      alert_confirm, alert
+    who subscribed      alert_confirm, alert
 
 All take (session, settings, …, now) inside the caller's transaction and return the outbox row. They decide nothing:
 whether a letter is due is a matter of the case. They never change a case and never send.
@@ -28,8 +29,11 @@ from relay.mail.letters.to_consumer import (
 )
 from relay.mail.letters.to_people import claim_decision, company_code
 from relay.mail.letters.to_subscriber import alert, alert_confirm
+from relay.mail.letters.to_subscriber import alert, alert_confirm
 
 __all__ = [
+    "alert",
+    "alert_confirm",
     "alert",
     "alert_confirm",
     "appeal_decision",
