@@ -211,7 +211,7 @@ def object_to(number: str) -> ResponseReturnValue:
     with writing() as session:
         known, shown = _acting(session, number)
         words, kind = forms.text("words", 2000), request.form.get("kind", "")
-        if not words or kind not in ("not_ours", "score"):
+        if not words or kind not in ("not_ours", "score", "answer"):
             return _page(session, known, shown, {"words": "required" if not words else "unknown"}), 422
         answering.object_to(session, shown, kind, words, forms.line("right_address", 254), now())
     flash(_("Noted. A moderator looks at it and decides; until then the complaint stays as it is."), "good")

@@ -201,15 +201,16 @@ def flash_taken_back(taken: bool) -> None:
         flash(_("It is too late to take it back: it has been mailed already."), "warn")
 
 
-@pages.post("/not-ours")
-def not_ours(number: str, key: str) -> ResponseReturnValue:
+@pages.post("/object")
+def object_to(number: str, key: str) -> ResponseReturnValue:
     with writing() as session:
         case = _case(session, number, key)
         _guest(session, case)
         words, address = forms.text("words", 2000), forms.line("right_address", 254)
+        kind = "answer" if request.form.get("kind") == "answer" else "not_ours"
         if not words:
             return _page(session, case, {"words": "required"}), 422
-        answering.object_to(session, case, "not_ours", words, address, now())
+        answering.object_to(session, case, kind, words, address, now())
     flash(_("Noted. A moderator looks at it and decides; until then the complaint stays as it is."), "good")
     return _back(number, key)
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from moderation.types import Finding
-from relay.cases import moderating, queues, reporting, staff as members
+from relay.cases import answering, moderating, queues, reporting, staff as members
 from relay.models import Message, SpanDecision, Staff
 from web import access, forms, throttle
 from web.context import now, reading, settings, writing
@@ -103,6 +103,7 @@ def _page(session: Session, person: Staff, shown: Message, problems: dict[str, s
         message=shown,
         parts=segments(shown.text, findings),
         reports=reporting.of(session, shown),
+        defence=answering.defence(session, shown.case) if shown.dispute else "",
         taken=moderating.taken(session, shown, now()),
         standing=[decision for decision in shown.decisions if decision.undone_at is None],
     )

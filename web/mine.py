@@ -138,7 +138,7 @@ def solved(number: str) -> ResponseReturnValue:
 def not_an_answer(number: str, message_id: int) -> ResponseReturnValue:
     with writing() as session:
         case = access.own_case(session, access.account(session), number)
-        verbs.not_an_answer(session, case, access.own_message(case, message_id), now())
+        verbs.not_an_answer(session, settings(), case, access.own_message(case, message_id), now())
     return _done(number, _("Noted. A moderator decides whether this counts as an answer."))
 
 
@@ -173,7 +173,8 @@ def ask_close(number: str) -> ResponseReturnValue:
         case = access.own_case(session, access.account(session), number)
         if not (case.state in feedback.CLOSABLE or feedback.may_change(settings(), case, now())):
             return redirect(url_for("mine.thread", number=number), 303)
-        comment = case.detail.feedback_comment if case.detail else ""
+        said = feedback.comment_of(case)
+        comment = said.text if said else ""
         return _close_form(case, {"outcome": case.outcome, "satisfaction": case.satisfaction, "comment": comment}, {})
 
 

@@ -120,8 +120,14 @@ def people(session: Session, company: Company) -> list[CompanyPerson]:
 
 def objections(session: Session) -> list[Objection]:
     """What companies object to and nobody has decided, the oldest first."""
-    query = select(Objection).where(Objection.decided_at.is_(None))
+    query = select(Objection).where(Objection.decided_at.is_(None), Objection.kind != "answer")
     return list(session.scalars(query.order_by(Objection.created_at, Objection.id)))
+
+
+def defence(session: Session, case: Case) -> str:
+    """Why what the consumer disputes is an answer, as the company says; "" where it says nothing."""
+    query = select(Objection.words).where(Objection.case_id == case.id, Objection.kind == "answer")
+    return session.scalar(query.order_by(Objection.id.desc()).limit(1)) or ""
 
 
 def decide_objection(

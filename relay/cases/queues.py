@@ -34,7 +34,7 @@ def waiting(session: Session) -> Waiting:
     undelivered = select(func.count(Case.id)).where(Case.state == "undeliverable")
     found = select(func.count(Burst.id)).where(bursts.WAITS)
     claims = select(func.count(CompanyClaim.id)).where(CompanyClaim.decided_at.is_(None))
-    objections = select(func.count(Objection.id)).where(Objection.decided_at.is_(None))
+    objections = select(func.count(Objection.id)).where(Objection.decided_at.is_(None), Objection.kind != "answer")
     appeals = select(func.count(Appeal.id)).where(Appeal.decided_at.is_(None))
     asked = claims.scalar_subquery() + objections.scalar_subquery()
     counts = [query.scalar_subquery() for query in (texts, mails, newcomers, undelivered, found)]

@@ -274,12 +274,14 @@ def solved_directly(session: Session, case: Case, now: dt.datetime) -> None:
     events.record(session, case, "solved_directly", "consumer", now, state=state, actor_id=case.account_id)
 
 
-def not_an_answer(session: Session, case: Case, message: Message, now: dt.datetime) -> None:
-    """The consumer disputes a response; a moderator decides."""
+def not_an_answer(session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime) -> None:
+    """The consumer disputes a response; the company may say why it is one, a moderator decides."""
     if message.case_id != case.id or message.kind != "response" or message.dispute:
         return
     message.dispute, message.disputed_at = "open", now
     events.record(session, case, "disputed", "consumer", now, actor_id=case.account_id, message=message.id)
+    if companies.takes_mail(case.company, case.written_address):
+        letters.disputed(session, settings, case, message, now)
 
 
 def make_private(session: Session, case: Case, now: dt.datetime) -> None:

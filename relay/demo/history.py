@@ -146,7 +146,7 @@ class Player:
     def dispute(self, session: Session, act: Act) -> None:
         case = self.case(session, act)
         last = [message for message in case.messages if message.kind == "response"][-1]
-        thread.not_an_answer(session, case, last, act.at)
+        thread.not_an_answer(session, self.settings, case, last, act.at)
 
     def private(self, session: Session, act: Act) -> None:
         thread.make_private(session, self.case(session, act), act.at)

@@ -90,8 +90,6 @@ class CaseDetail(Base):
     order: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     postal_address: Mapped[str] = mapped_column(default="")
-    feedback_comment: Mapped[str] = mapped_column(default="")
-    public_comment: Mapped[str] = mapped_column(default="")
     people: Mapped[list[Any]] = mapped_column(default=list)  # names masked in its texts: the nth is "[personne n]"
     case: Mapped[Case] = relationship(back_populates="detail")
 

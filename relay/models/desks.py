@@ -95,7 +95,7 @@ class AnswerTemplate(Base):
 
 
 class Objection(Base):
-    """A company objects: "this complaint is not for us", or to the effect of one complaint on its score."""
+    """A company objects: not for us, must not count in our score, or: what the consumer disputes is an answer."""
 
     __tablename__ = "objection"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -109,6 +109,6 @@ class Objection(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     case: Mapped[Case] = relationship()
     __table_args__ = (
-        one_of("kind", ("not_ours", "score")),
+        one_of("kind", ("not_ours", "score", "answer")),
         one_of("decision", ("", "accepted", "refused")),
     )

@@ -7,8 +7,9 @@ import re
 import pytest
 from flask import Flask
 
-from relay.cases import companies, scorecards, sending, staff
+from relay.cases import companies, scorecards, sending, staff, thread
 from relay.models import (
+    Case,
     Company,
     CompanyAddress,
     CompanyClaim,
@@ -350,3 +351,23 @@ def deliver(town: Town, number: str) -> None:
         row = session.query(OutboxRow).filter_by(letter="complaint").one()
         sending.on_sent(session, town.settings, row, town.clock())
         scorecards.refresh(session, town.settings, town.clock())
+
+
+def test_the_company_says_why_a_disputed_reply_is_an_answer(
+    owner: Browser, town: Town, app: Flask, number: str
+) -> None:
+    owner.open(f"/company-desk/case/{number}")
+    owner.submit("/answer", button="act=send", text="We come on Friday.", substance="answer")
+    with town.database.write() as session:
+        case = session.query(Case).one()
+        reply = session.query(Message).filter_by(side="company").one()
+        thread.not_an_answer(session, town.settings, case, reply, town.clock())
+        reply_id = reply.id
+    assert [row.recipient for row in town.letters("disputed")] == ["service@lumelec.example"]
+    owner.open(f"/company-desk/case/{number}")
+    owner.submit("/object", words="It names the day of the repair.")
+    desk = moderator(app, town)
+    desk.open(f"/desk/text/{reply_id}")
+    assert "It names the day of the repair." in desk.words
+    desk.open("/desk/claims")
+    assert "No objection waits." in desk.words

@@ -67,7 +67,7 @@ def test_the_link_alone_does_not_act(browser: Browser, town: Town, link: str) ->
     typed = {"csrf_token": str(token["value"]), "text": "Forged.", "substance": "answer", "act": "send"}
     assert browser.post(f"{link}/answer", typed).status_code == 422
     assert "Your session is over" in browser.words
-    assert browser.post(f"{link}/not-ours", typed | {"words": "no"}).status_code == 404
+    assert browser.post(f"{link}/object", typed | {"words": "no"}).status_code == 404
     assert answers(town) == []
 
 
@@ -163,7 +163,7 @@ def test_a_code_opens_its_own_case_alone(browser: Browser, town: Town, link: str
 
 def test_this_is_not_about_us_waits_for_a_moderator(browser: Browser, town: Town, link: str, number: str) -> None:
     let_in(browser, town, link)
-    browser.submit("/not-ours", words="We sell bread.", right_address="help@other.example")
+    browser.submit("/object", words="We sell bread.", right_address="help@other.example")
     with town.database.read() as session:
         (row,) = session.query(Objection)
         assert (row.kind, row.words, row.address, row.decision) == (

@@ -1,12 +1,11 @@
 """The letters we write: one function a letter, each renders its template and puts the mail into the outbox.
 
     who they go to      letters
-    the company         complaint, follow_up, reminder, receipt, next_step
+    the company         complaint, follow_up, reminder, receipt, disputed, next_step
     the consumer        verify_address, sign_in, erase_account, response_notice, automatic_notice, confirm_mail,
                         undeliverable, feedback_request, overdue, legal_message, complaint_rejected
     the company's people company_code, claim_decision
     whoever wrote       held_answer, statement, appeal_decision, report_receipt, report_decision
-    who subscribed      alert_confirm, alert
     who subscribed      alert_confirm, alert
 
 All take (session, settings, …, now) inside the caller's transaction and return the outbox row. They decide nothing:
@@ -15,7 +14,7 @@ whether a letter is due is a matter of the case. They never change a case and ne
 
 from relay.mail.letters.from_staff import appeal_decision, held_answer, report_decision, report_receipt, statement
 from relay.mail.letters.onward import legal_message, next_step, overdue
-from relay.mail.letters.to_company import complaint, follow_up, preview_complaint, receipt, reminder
+from relay.mail.letters.to_company import complaint, disputed, follow_up, preview_complaint, receipt, reminder
 from relay.mail.letters.to_consumer import (
     automatic_notice,
     complaint_rejected,
@@ -29,11 +28,8 @@ from relay.mail.letters.to_consumer import (
 )
 from relay.mail.letters.to_people import claim_decision, company_code
 from relay.mail.letters.to_subscriber import alert, alert_confirm
-from relay.mail.letters.to_subscriber import alert, alert_confirm
 
 __all__ = [
-    "alert",
-    "alert_confirm",
     "alert",
     "alert_confirm",
     "appeal_decision",
@@ -43,6 +39,7 @@ __all__ = [
     "complaint",
     "complaint_rejected",
     "confirm_mail",
+    "disputed",
     "erase_account",
     "feedback_request",
     "follow_up",

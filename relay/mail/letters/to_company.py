@@ -194,6 +194,14 @@ def reminder(
     return post.write(session, settings, case, to, "reminder", case.written_address, values, words, now, automatic=True)
 
 
+def disputed(session: Session, settings: Settings, case: Case, message: Message, now: dt.datetime) -> OutboxRow:
+    """The consumer says that a reply is no answer; the company may say why it is one before a moderator decides."""
+    to = post.party(session, settings, case, "company")
+    values: dict[str, Value] = {"received": day(post.today(settings, message.received_at), to.language)}
+    words = {"message": message.text}
+    return post.write(session, settings, case, to, "disputed", case.written_address, values, words, now, automatic=True)
+
+
 def receipt(
     session: Session, settings: Settings, case: Case, message: Message, to: str, now: dt.datetime,
     company: post.Party | None = None,

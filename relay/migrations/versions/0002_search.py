@@ -45,11 +45,18 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION public_search_fold")
 
 
+def _apart(expression: str) -> str:
+    """The ligatures that unicode61 leaves together, written as people type them."""
+    for one, two in (("œ", "oe"), ("Œ", "oe"), ("æ", "ae"), ("ß", "ss")):
+        expression = f"replace({expression}, '{one}', '{two}')"
+    return expression
+
+
 def sqlite() -> list[str]:
     """The FTS5 table and its triggers; rowid is the id of the message."""
-    fit = FIT.format(m="m", no="NOT")
+    fit, title = FIT.format(m="m", no="NOT"), TITLE.format(m="m", c="c")
     entry = (
-        f"INSERT INTO public_search (rowid, title, body) SELECT m.id, {TITLE.format(m='m', c='c')}, m.public_text "
+        f"INSERT INTO public_search (rowid, title, body) SELECT m.id, {_apart(title)}, {_apart('m.public_text')} "
         "FROM message m JOIN complaint_case c ON c.id = m.case_id "
         f"WHERE c.visible AND {fit} AND "
     )

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from relay.cases import clock, deadlines, events, feedback, thread
-from relay.models import Case, Event
+from relay import public
+from relay.cases import clock, deadlines, events, feedback, moderating, thread
+from relay.models import Case, Event, Message, Staff
 
 ANSWER = "We will replace the valve on Friday the sixth and refund the visit."
 DAY = dt.timedelta(days=1)
@@ -36,8 +37,46 @@ def test_closing_keeps_outcome_satisfaction_and_a_public_comment_without_persona
     close(world, number, "part", 4, "Thanks to the technician, call me on 0470 12 34 56")
     case = world.case(number)
     assert ("closed", "part", 4) == (case.state, case.outcome, case.satisfaction)
-    assert "0470" not in case.detail.public_comment
-    assert "technician" in case.detail.public_comment
+    with world.database.read() as session:
+        page = public.case(session, number)
+    assert isinstance(page, public.CasePage)
+    assert page.comment == "Thanks to the technician, call me on [phone]"
+    assert [message.kind for message in page.messages] == ["complaint", "response"]
+
+
+def test_a_held_comment_waits_for_a_moderator_like_any_text(world: Any) -> None:
+    number = answered(world)
+    close(world, number, "not", 1, "I will kill you, I know where you live.")
+    with world.database.read() as session:
+        page = public.case(session, number)
+        (held,) = moderating.queue(session)
+    assert isinstance(page, public.CasePage)
+    assert (held.kind, page.comment, page.comment_waits) == ("comment", "", True)
+    with world.database.write() as session:
+        person = Staff(address="m@relay.example", name="M", password_hash="x", created_at=world.now)
+        session.add(person)
+        session.flush()
+        moderating.release(session, session.get_one(Message, held.id), person, "", world.now)
+        page = public.case(session, number)
+    assert isinstance(page, public.CasePage)
+    assert (page.comment != "", page.comment_waits) == (True, False)
+
+
+def test_a_changed_comment_takes_the_place_of_the_first_and_reopening_hides_it(world: Any) -> None:
+    number = answered(world)
+    close(world, number, "part", 3, "It could have been quicker.")
+    close(world, number, "met", 4, "All is well now.")
+    with world.database.read() as session:
+        page = public.case(session, number)
+    assert isinstance(page, public.CasePage)
+    assert page.comment == "All is well now."
+    with world.database.write() as session:
+        case = session.scalars(select(Case).where(Case.number == number)).one()
+        feedback.reopen(session, world.settings, case, world.now)
+    with world.database.read() as session:
+        page = public.case(session, number)
+    assert isinstance(page, public.CasePage)
+    assert (page.comment, page.comment_waits) == ("", False)
 
 
 @pytest.mark.parametrize(("outcome", "satisfaction"), [("perfect", 3), ("none", 3), ("met", 0), ("met", 6)])
@@ -198,7 +237,8 @@ def test_a_disputed_answer_is_not_closed_before_a_moderator_has_looked(world: An
     number = answered(world)
     with world.database.write() as session:
         case = session.scalars(select(Case)).one()
-        thread.not_an_answer(session, case, next(m for m in case.messages if m.kind == "response"), world.now)
+        reply = next(m for m in case.messages if m.kind == "response")
+        thread.not_an_answer(session, world.settings, case, reply, world.now)
     world.now += 60 * DAY
     tick(world)
     assert (world.case(number).state, "feedback_request" in world.letters(number)) == ("answered", False)

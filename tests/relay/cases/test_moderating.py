@@ -95,7 +95,7 @@ def test_a_dispute_that_is_upheld_takes_the_answer_back(world: Any) -> None:
     with world.database.write() as session:
         case = session.scalars(select(Case)).one()
         response = next(m for m in case.messages if m.kind == "response")
-        thread.not_an_answer(session, case, response, world.now)
+        thread.not_an_answer(session, world.settings, case, response, world.now)
         assert moderating.queue(session) == [response]
         moderating.decide_dispute(session, response, staff(session, world), True, world.now)
     case = world.case(number)
@@ -109,7 +109,7 @@ def test_a_dispute_that_is_denied_changes_nothing(world: Any) -> None:
     with world.database.write() as session:
         case = session.scalars(select(Case)).one()
         response = next(m for m in case.messages if m.kind == "response")
-        thread.not_an_answer(session, case, response, world.now)
+        thread.not_an_answer(session, world.settings, case, response, world.now)
         moderating.decide_dispute(session, response, staff(session, world), False, world.now)
     assert (world.case(number).state, world.case(number).answered_at) == ("answered", world.now)
 

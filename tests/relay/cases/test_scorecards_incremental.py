@@ -238,7 +238,7 @@ def test_a_dispute_upheld_takes_the_answer_out_of_the_card(world: Any) -> None:
     assert play.printed()["lumelec"]["counts"]["answered"] == 1
     with world.database.write() as session:
         answer = session.scalars(select(Message).where(Message.kind == "response")).one()
-        thread.not_an_answer(session, answer.case, answer, world.now)
+        thread.not_an_answer(session, world.settings, answer.case, answer, world.now)
     play.refresh()
     assert play.printed()["lumelec"]["counts"]["answered"] == 1
     with world.database.write() as session:
