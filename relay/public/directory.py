@@ -50,15 +50,15 @@ def latest() -> Any:
 
 def companies(session: Session, sector: str | None = None, sort: str = "name") -> tuple[CompanyCard, ...]:
     """The directory of listed companies: by name, or ranked by the lower end of the interval, unscored ones last."""
-    latest = latest()
-    query = select(Company.slug, Company.name, Company.sector, Company.confirmed, latest.c.figures).outerjoin(
-        latest, latest.c.company_id == Company.id
+    newest = latest()
+    query = select(Company.slug, Company.name, Company.sector, Company.confirmed, newest.c.figures).outerjoin(
+        newest, newest.c.company_id == Company.id
     )
     query = query.where(directory.LISTED)
     if sector is not None:
         query = query.where(Company.sector == sector)
     if sort == "score":
-        query = query.where(Company.confirmed).order_by(latest.c.low.desc().nulls_last(), Company.name)
+        query = query.where(Company.confirmed).order_by(newest.c.low.desc().nulls_last(), Company.name)
     else:
         query = query.order_by(Company.search_key)
     return tuple(card_of(row) for row in session.execute(query.limit(200)))
@@ -79,14 +79,14 @@ def suggest(session: Session, text: str, limit: int = 8) -> tuple[CompanyCard, .
 
 
 def company(session: Session, slug: str) -> CompanyPage | None:
-    latest = latest()
+    newest = latest()
     visible = select(func.count()).where(Case.company_id == Company.id, Case.visible).scalar_subquery()
     query = (
         select(
-            Company.slug, Company.name, Company.sector, Company.confirmed, Company.website, latest.c.figures,
+            Company.slug, Company.name, Company.sector, Company.confirmed, Company.website, newest.c.figures,
             visible.label("public_cases"),
         )
-        .outerjoin(latest, latest.c.company_id == Company.id)
+        .outerjoin(newest, newest.c.company_id == Company.id)
         .where(Company.slug == slug, directory.LISTED)
     )  # fmt: skip
     row = session.execute(query).one_or_none()
