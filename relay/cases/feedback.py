@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from relay.cases import deadlines, events, review
-from relay.models import OUTCOMES, Case
+from relay.models import OUTCOMES, Case, Message
 from relay.settings import Settings
 
 CLOSABLE = ("sent", "acknowledged", "answered", "undeliverable", "escalated")
@@ -38,19 +38,33 @@ def close(
     case.closed_at = case.closed_at or now
     if outcome == "not":
         deadlines.refuse(case, now)
-    _keep_comment(case, comment.strip())
+    _say(session, case, comment.strip(), now)
     events.record(
         session, case, kind, "consumer", now,
         state="closed", actor_id=case.account_id, outcome=outcome, satisfaction=satisfaction,
     )  # fmt: skip
 
 
-def _keep_comment(case: Case, comment: str) -> None:
-    if case.detail is None:
+def comment_of(case: Case) -> Message | None:
+    """What the consumer said of the outcome: the last message of its kind that stands."""
+    return next((m for m in reversed(case.messages) if m.kind == "comment" and m.prominence != "hidden"), None)
+
+
+def _say(session: Session, case: Case, words: str, now: dt.datetime) -> None:
+    """The comment is a text of the thread like others: moderated, held, decided on. A changed one takes its place."""
+    before = comment_of(case)
+    if before is not None and before.text == words:
         return
-    decision = review.decide(comment, case.language, review.context(case))
-    case.detail.feedback_comment = comment
-    case.detail.public_comment = "" if decision.verdict == "hold" else decision.public_text
+    if before is not None:
+        before.prominence = "hidden"
+    if words:
+        message = Message(
+            case=case, side="consumer", kind="comment", author_address=case.account.address, text=words,
+            author_name=case.account.name, language=case.language, received_at=now, filed_at=now, decisions=[],
+        )  # fmt: skip
+        session.add(message)
+        review.examine(case, message)
+        session.flush()
 
 
 def may_change(settings: Settings, case: Case, now: dt.datetime) -> bool:
@@ -67,6 +81,8 @@ def reopen(session: Session, settings: Settings, case: Case, now: dt.datetime) -
     state = "answered" if case.answered_at else "acknowledged" if case.acknowledged_at else "sent"
     if case.undeliverable_at is not None:
         state = "undeliverable"
+    if (comment := comment_of(case)) is not None:
+        comment.prominence = "hidden"
     case.outcome = case.satisfaction = case.rated_at = case.closed_at = case.asked_feedback_at = None
     events.record(session, case, "reopened", "consumer", now, state=state, actor_id=case.account_id)
 

@@ -88,7 +88,7 @@ class Rule:
 RULES = (
     Rule(
         CaseDetail, "case_id", DELETED,
-        ("contract", "customer", "order", "phone", "postal_address", "feedback_comment", "public_comment"),
+        ("contract", "customer", "order", "phone", "postal_address", "people"),
     ),
     Rule(
         Course, "case_id", ("branch", "manager_name", "manager_contact"),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from relay.cases import reporting
-from relay.models import Case, CaseDetail, Company, Message
+from relay.models import Case, Company, Message
 from relay.public import files
 from relay.public.files import PublicFile
 from relay.public.listing import COLUMNS, CaseCard, case_card
@@ -44,6 +44,7 @@ class CasePage:
     closed_at: dt.datetime | None
     satisfaction: int | None
     comment: str
+    comment_waits: bool
     messages: tuple[PublicMessage, ...]
     updated_at: dt.datetime
 
@@ -53,16 +54,17 @@ def case(session: Session, number: str) -> CasePage | Literal["gone"] | None:
     query = (
         select(
             *COLUMNS, Case.id, Case.visible, Case.was_public, Case.display_name, Case.occurred_on, Case.expected_at,
-            Case.answered_at, Case.closed_at, Case.satisfaction, CaseDetail.public_comment,
+            Case.answered_at, Case.closed_at, Case.satisfaction,
         )
         .join(Company, Company.id == Case.company_id)
-        .outerjoin(CaseDetail, CaseDetail.case_id == Case.id)
         .where(Case.number == number)
     )  # fmt: skip
     row = session.execute(query).one_or_none()
     if row is None or not row.visible:
         return "gone" if row is not None and row.was_public else None
-    messages = _messages(session, row)
+    said = _messages(session, row)
+    messages = tuple(m for m in said if m.kind != "comment")
+    comment = next((m for m in said if m.kind == "comment"), None)
     return CasePage(
         card=case_card(row),
         author=row.display_name,
@@ -71,7 +73,8 @@ def case(session: Session, number: str) -> CasePage | Literal["gone"] | None:
         answered_at=row.answered_at,
         closed_at=row.closed_at,
         satisfaction=row.satisfaction,
-        comment=row.public_comment or "",
+        comment=comment.text if comment is not None and comment.text is not None else "",
+        comment_waits=comment is not None and comment.text is None and not comment.removed,
         messages=messages,
         updated_at=max([m.at for m in messages] + ([row.closed_at] if row.closed_at else [])),
     )

@@ -17,6 +17,7 @@ _KINDS = {
         "Antwort des Unternehmens",
     ),
     "interim": ("Réponse provisoire", "Voorlopig antwoord", "Interim reply", "Zwischenbescheid"),
+    "comment": ("Avis du consommateur", "Oordeel van de consument", "The consumer’s feedback", "Urteil des Verbrauchers"),
     "acknowledgement": (
         "Accusé de réception automatique",
         "Automatische ontvangstbevestiging",
