@@ -189,7 +189,7 @@ def _answered(letter: Letter) -> tuple[Kind, str] | None:
     """Mail whose fields or subject say that it was sent automatically in answer to something."""
     fields = letter.root.fields
     submitted = fields.text("auto-submitted").lower()
-    marked = automatic_field(fields)
+    marked = automatic_field(fields) or ("null sender" if letter.return_path == "" else "")
     text = letter.text[:6000]
     subject = _absent(letter.subject)
     if _READ_SUBJECT.match(letter.subject) and len(text) < 1500 and (marked or _looks_read(letter)):

@@ -36,7 +36,7 @@ CLOSING = re.compile(
     | saludos?|atentamente|un\scordial\ssaludo|cordiali\ssaluti|distinti\ssaluti|saluti|cordialmente
     |atenciosamente|cumprimentos
     | hilsen|hälsning(?:ar)?|terveisin|pozdrawiam|pozdravem|pozdravom|üdvözlettel|уважением|saygılarımla|poważaniem
-    )\s*[,.!*_-]*\s*$""",
+    )(?:\s(?:aus|vom|von|uit|from|de|van)(?:\s[\w.-]+){1,3})?\s*[,.!*_-]*\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 THANKS = re.compile(
@@ -102,4 +102,8 @@ GREETING = re.compile(
     r"^\W*(?:bonjour|chère?s?|madame|monsieur|beste|geachte|dag|hallo|hello|hi|dear|"
     r"sehr geehrt|guten|liebe|goede)\b.{0,40}[,!]?$",
     re.IGNORECASE,
+)
+# What people add below a card, and what the law makes them add: part of the letter, whatever it looks like.
+ADDED = re.compile(
+    r"^\W*(?:p\.?\s?s\b|n\.?\s?b\b|nachtrag|rechtsbehelf|rechtsmittel|voies? de recours|beroep)", re.IGNORECASE
 )

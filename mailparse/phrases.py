@@ -14,7 +14,8 @@ from itertools import chain
 
 from mailparse.words import words_of
 
-_SENTENCE = re.compile(r"([.!?…]+(?=\s|$)|\n[ \t]*\n|(?<=[,;:])\n|\n(?=[-•*–]))")
+# A dot behind a small number is no end: `am 3. März`.
+_SENTENCE = re.compile(r"((?<!\b\d)(?<!\b\d\d)[.!?…]+(?=\s|$)|\n[ \t]*\n|(?<=[,;:])\n|\n(?=[-•*–]))")
 _DIGIT = re.compile(r"\d")
 _CHARACTERS = 4000
 _GAP = 9

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from mailparse.closings import (
+    ADDED,
     CASUAL,
     CLOSING,
     CLOSING_STEMS,
@@ -33,6 +34,7 @@ _LISTED = re.compile(r"[|•·–]|\d{3}|www\.|https?:|@")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?…](?:\s|$)")
 _INTRODUCES = re.compile(r"[^\W\d_]:\s*$|in this context:|message in context:")
 _SHORT = 75
+_ADVERTISED = 3
 _TAIL_LINES = 18
 
 
@@ -171,8 +173,14 @@ def _after_name(lines: Sequence[str], place: int) -> int:
 
 
 def _like_names(tail: Sequence[str]) -> bool:
-    """Whether all lines are short and none runs on like a sentence."""
-    return len(tail[0]) <= _SHORT and not any(_talks(line) for line in tail)
+    """Whether all lines are short and none runs on like a sentence, but for an advertisement or two below a card."""
+    if len(tail[0]) > _SHORT:
+        return False
+    talk = next((place for place, line in enumerate(tail) if _talks(line)), len(tail))
+    below = tail[talk:]
+    if len(below) > _ADVERTISED or any(ADDED.match(line) or line.rstrip().endswith("?") for line in below):
+        return False
+    return not below or _reaches(tail[:talk])
 
 
 def _contacts(lines: Sequence[str], end: int) -> int:
