@@ -50,6 +50,9 @@ def mask_text(label: str, lang: str, rule: str = "") -> str:
     return f"[{(rule and words.get(rule)) or words.get(label) or words['']}]"
 
 
+NEVER_MASK = frozenset({"tone"})
+"""Rules whose findings only hold: a whole passage sounds hostile, but no word of it need be hidden."""
+
 PARTICLES = word_set("particles")
 NUMBERED = {"fr": "personne", "nl": "persoon", "de": "Person", "en": "person"}
 
@@ -71,7 +74,11 @@ def redact(
     >>> redact("Appelez le 02 123 45 67.", [Finding(11, 23, "PHONE", "phone", 1.0, "mask")], [], "fr")
     'Appelez le [téléphone].'
     """
-    spans = [(f.start, f.end, _mask(text[f.start : f.end], f.label, f.rule, lang, people)) for f in findings]
+    spans = [
+        (f.start, f.end, _mask(text[f.start : f.end], f.label, f.rule, lang, people))
+        for f in findings
+        if f.rule not in NEVER_MASK
+    ]
     for decision in decisions:
         start, end = decision.start, decision.end
         spans = _without(spans, start, end)

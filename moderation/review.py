@@ -16,10 +16,13 @@ from moderation.redact import redact
 from moderation.rules import RULES
 from moderation.types import Context, Decision, Finding, Verdict
 
-VERSION = "2026.11.3"
+VERSION = "2026.11.4"
 """Stored beside each decision; changes whenever a rule or a list changes what is found."""
 
 NO_CONTEXT = Context()
+_WHOLE = {"hatred": 1, "tone": 2}
+"""Rules that see whole sentences: they give way to what saw words in them."""
+
 OFFENCE = frozenset({"VULGAR", "INSULT", "HATE", "THREAT", "HEALTH"})
 
 
@@ -67,7 +70,7 @@ def settle(found: list[Finding], kept: list[tuple[int, int]]) -> tuple[Finding, 
             taken.add(start, end)
     hidden = _Spans([(f.start, f.end) for f in chosen if f.label in ("PERSON", "ADDRESS", "EMAIL", "URL")])
     offences = [f for f in found if f.label in OFFENCE and not hidden.cover(f.start, f.end)]
-    chosen += _longest(sorted(offences, key=lambda f: (f.rule == "hatred", f.start - f.end, f.start)))
+    chosen += _longest(sorted(offences, key=lambda f: (_WHOLE.get(f.rule, 0), f.start - f.end, f.start)))
     return tuple(sorted(chosen, key=attrgetter("start", "end", "label")))
 
 

@@ -23,6 +23,7 @@ from moderation.rules import (
     slur,
     structured,
     threat,
+    tone,
     vulgar,
 )
 from moderation.rules.base import Rule
@@ -51,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     threat.RULE,
     hatred.RULE,
     health.RULE,
+    tone.RULE,
 )
 
 __all__ = ["RULES", "Rule"]
