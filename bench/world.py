@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bench.mails import EDGE, Thread
 from relay import migrations, settings as configuration
-from relay.cases import companies, filing, sending
+from relay.cases import companies, filing, naming, sending
 from relay.cases.filing import Filing
 from relay.db import Database, connect
 from relay.mail import delivery, devzone, dkim_key
@@ -138,6 +138,11 @@ def _deliver(database: Database, settings: Settings, now: dt.datetime) -> None:
         raise AssertionError(f"letter {row.id} was refused: {status}")
 
     while delivery.deliver_batch(database, settings, Nowhere(), now, sent, refused):
+        pass
+    namer = naming.Naming(settings)
+    while namer.step(
+        database, now
+    ):  # the rules' last word on the complaints, which else the first round would wait for
         pass
 
 

@@ -4,7 +4,7 @@ import click
 
 from relay import db, logs, supervisor, worker
 from relay.cli import options
-from relay.mail import reader
+from relay.mail import intake, reader
 from relay.mail.dns import make_resolver
 from relay.settings import Settings
 
@@ -15,6 +15,7 @@ def command(settings: Settings) -> None:
     """File received mail, send letters, turn the clock."""
     logs.set_up()
     stop = supervisor.stop_event()
+    intake.rehearse()
     hand = reader.make(settings, make_resolver(settings))  # it may fork: before any thread and any connection
     database = db.connect(settings.database_url, settings.database.pool)
     try:

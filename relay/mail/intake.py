@@ -15,21 +15,32 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+import mailparse
+import moderation
 from relay.db import Database
 from relay.mail import matching, reading, spool
 from relay.mail.deciding import DNS_RETRY, HOUR, MOST_ATTEMPTS, Batch, decide
 from relay.mail.dns import Resolver
 from relay.mail.known import Known
+from relay.mail.letters import sheet
 from relay.mail.reader import Here, Reader
 from relay.mail.reading import Read
 from relay.models import SpoolRow
 from relay.settings import Settings
 
-__all__ = ["DNS_RETRY", "MOST_ATTEMPTS", "Line", "take_in"]
+__all__ = ["DNS_RETRY", "MOST_ATTEMPTS", "Line", "rehearse", "take_in"]
 
 log = logging.getLogger(__name__)
 MOST_CLAIMS = 20
 BUSY_RETRY = dt.timedelta(seconds=1)
+
+
+def rehearse() -> None:
+    """Load what the first mail would wait for: tables, word lists, templates. The reader, forked later, shares them."""
+    mailparse.parse(b"Subject: Re: a\r\n\r\nb\r\n\r\n> c\r\n", answering=b"Subject: a\r\n\r\nc\r\n")
+    for language in sheet.LANGUAGES:
+        moderation.review("a", language)
+    sheet.prepare(("response_notice", "automatic_notice", "receipt"))
 
 
 class Line:

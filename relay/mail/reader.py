@@ -19,6 +19,7 @@ from relay.mail.reading import Job, Read
 from relay.settings import Settings
 
 log = logging.getLogger(__name__)
+YOUNG = 10_000  # new objects between two collections, in both processes: a batch makes many, and hardly a cycle
 
 
 class Reader(Protocol):
@@ -61,6 +62,7 @@ class Beside(Here):
         )
         gc.collect()
         gc.freeze()  # the collector would touch, and so copy, every page that the fork shares
+        gc.set_threshold(YOUNG, 20, 100)
         self._process.start()
         there.close()
         self._alive = True

@@ -81,6 +81,14 @@ def render(letter: str, language: str, values: Mapping[str, Value], words: Mappi
     return Sheet(str(context["subject"]), text, html)
 
 
+def prepare(letters: Sequence[str]) -> None:
+    """Compile the templates of these letters now, which is otherwise done with the first of each."""
+    _layout()
+    for language in LANGUAGES:
+        for name in (*letters, "footer_company", "footer_consumer", "tagline"):
+            _template(name, language)
+
+
 def read_blocks(body: str, words: Mapping[str, str]) -> list[Block]:
     """The paragraphs of a rendered template as blocks. Lines of a paragraph are joined but where one ends with `\\`."""
     blocks = []
