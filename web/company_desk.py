@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from relay.cases import answering, claiming, filing, inbox, thread
+from relay.cases import answering, claiming, filing, handling, inbox, thread
 from relay.mail.letters import correspondence as post
 from relay.models import AnswerTemplate, Case, CompanyNote, CompanyPerson
 from web import access, company_access, company_door as door, download, forms, throttle
@@ -118,10 +118,10 @@ def export() -> ResponseReturnValue:
 def case(number: str) -> ResponseReturnValue:
     with reading() as session:
         known = company_access.person(session)
-        return _page(session, known, company_access.case_of(session, known, number))
+        return page(session, known, company_access.case_of(session, known, number))
 
 
-def _page(
+def page(
     session: Session, known: CompanyPerson, shown: Case, problems: dict[str, str] | None = None, **more: Any
 ) -> str:
     templates = select(AnswerTemplate).where(AnswerTemplate.company_id == known.company_id)
@@ -131,16 +131,32 @@ def _page(
         known,
         problems,
         case=shown,
-        row=inbox.row(shown, post.today(settings(), now())),
+        row=inbox.row(session, shown, post.today(settings(), now())),
         may_act=known.role in ACTING and shown.state in thread.ANSWERABLE,
         templates=[(one.id, one.title) for one in session.scalars(templates.order_by(AnswerTemplate.title))],
         notes=session.scalars(notes).all(),
-        labels={"text": _("Your answer"), "files": _("Files"), "substance": _("What it is"), "note": _("Note")},
+        colleagues=[(one.id, one.name) for one in answering.people(session, known.company) if one.role in ACTING],
+        recommendations=handling.recommendations(session, shown),
+        labels={
+            "text": _("Your answer"),
+            "files": _("Files"),
+            "substance": _("What it is"),
+            "note": _("Note"),
+            "person": _("Who treats it"),
+            "manager": _("Name of the case manager"),
+            "missing": _("What is missing"),
+            "until": _("Answer by"),
+            "conclusion": _("Conclusion"),
+            "solution": _("What you propose"),
+            "department": _("To which department"),
+            "recommendation": _("Recommendation"),
+            "words": _("Why?"),
+        },
         **(door.shown(session, shown) | {"typed": request.form} | more),
     )
 
 
-def _acting(session: Session, number: str) -> tuple[CompanyPerson, Case]:
+def acting(session: Session, number: str) -> tuple[CompanyPerson, Case]:
     known = company_access.person(session, *ACTING)
     return known, company_access.case_of(session, known, number)
 
@@ -153,22 +169,20 @@ def back(number: str) -> ResponseReturnValue:
 def file(number: str, message_id: int, file_id: int) -> ResponseReturnValue:
     with reading() as session:
         shown = company_access.case_of(session, company_access.person(session), number)
-        return download.attachment(session, access.own_message(shown, message_id), file_id)
+        return download.attachment(session, access.own_message(shown, message_id), file_id, "company")
 
 
 @pages.post("/case/<number>/answer")
 def answer(number: str) -> ResponseReturnValue:
     with writing() as session:
-        known, shown = _acting(session, number)
+        known, shown = acting(session, number)
         if (chosen := forms.number("template", 1, 10**9)) is not None:
-            return _page(
-                session, known, shown, typed=request.form.to_dict() | {"text": _filled(session, known, chosen)}
-            )
+            return page(session, known, shown, typed=request.form.to_dict() | {"text": _filled(session, known, chosen)})
         text, files, problems = door.typed_answer(shown)
         if problems:
-            return _page(session, known, shown, problems), 422
+            return page(session, known, shown, problems), 422
         if request.form.get("act") == "preview":
-            return _page(session, known, shown, draft=answering.preview(shown, text))
+            return page(session, known, shown, draft=answering.preview(shown, text))
         if not door.said_already(shown, text):
             door.check_pace(session, shown)
             substance = request.form["substance"]
@@ -188,7 +202,7 @@ def _filled(session: Session, known: CompanyPerson, template_id: int) -> str:
 @pages.post("/case/<number>/take-back/<int:message_id>")
 def take_back(number: str, message_id: int) -> ResponseReturnValue:
     with writing() as session:
-        _known, shown = _acting(session, number)
+        _known, shown = acting(session, number)
         taken = answering.take_back(session, shown, access.own_message(shown, message_id), now())
     door.flash_taken_back(taken)
     return back(number)
@@ -197,10 +211,10 @@ def take_back(number: str, message_id: int) -> ResponseReturnValue:
 @pages.post("/case/<number>/note")
 def note(number: str) -> ResponseReturnValue:
     with writing() as session:
-        known, shown = _acting(session, number)
+        known, shown = acting(session, number)
         text = forms.text("note", LONGEST_NOTE + 1)
         if not text or len(text) > LONGEST_NOTE:
-            return _page(session, known, shown, {"note": "too_long" if text else "required"}), 422
+            return page(session, known, shown, {"note": "too_long" if text else "required"}), 422
         session.add(CompanyNote(case_id=shown.id, person_id=known.id, at=now(), text=text))
     return back(number)
 
@@ -209,10 +223,10 @@ def note(number: str) -> ResponseReturnValue:
 def object_to(number: str) -> ResponseReturnValue:
     """ "Not about us", or "this one must not count": a moderator decides."""
     with writing() as session:
-        known, shown = _acting(session, number)
+        known, shown = acting(session, number)
         words, kind = forms.text("words", 2000), request.form.get("kind", "")
         if not words or kind not in ("not_ours", "score", "answer"):
-            return _page(session, known, shown, {"words": "required" if not words else "unknown"}), 422
+            return page(session, known, shown, {"words": "required" if not words else "unknown"}), 422
         answering.object_to(session, shown, kind, words, forms.line("right_address", 254), now())
     flash(_("Noted. A moderator looks at it and decides; until then the complaint stays as it is."), "good")
     return back(number)

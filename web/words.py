@@ -165,6 +165,8 @@ PROBLEMS: Words = {
     "too_many_codes": _("Too many codes were sent there. Try again in an hour."),
     "too_many_people": _("Your desk is full. Show somebody out first."),
     "last_owner": _("Somebody must stay who may change the entry."),
+    "same_person": _("This step wants somebody who did not treat the one before."),
+    "not_to_come": _("Choose a day that is still to come."),
     "own_decision": _("The refusal was yours. Another moderator decides."),
     "tie_to_one": _("Name one company or one consumer that we know."),
     "no_account": _("Nobody with this address has filed a complaint."),
@@ -251,12 +253,12 @@ ALIKE: Words = {
 }
 ACTS: Words = {
     "released": _("Text released"),
-    "refused_publication": _("Text kept from the public"),
-    "reconsidered": _("Decision on a text undone"),
     "copy_made": _("Copy of a file made"),
     "copy_hidden": _("Part of a copy painted over"),
     "copy_published": _("Copy of a file published"),
     "copy_taken_back": _("Copy of a file taken back"),
+    "refused_publication": _("Text kept from the public"),
+    "reconsidered": _("Decision on a text undone"),
     "mask": _("Words masked"),
     "unmask": _("Words shown"),
     "undone": _("Decision on words undone"),
@@ -280,6 +282,11 @@ ACTS: Words = {
     "limit_ended": _("Limit ended"),
     "claim_accepted": _("Claim to an entry accepted"),
     "claim_refused": _("Claim to an entry refused"),
+}
+FOLLOWED: Words = {
+    "followed": _("followed"),
+    "partly": _("followed in part"),
+    "refused": _("not followed"),
 }
 UNCOUNTED: Words = {
     "undeliverable": _("it could not be delivered"),
@@ -331,6 +338,14 @@ FIELDS: Words = {
     "note": _("Note"),
     "language": _("Language"),
 }
+FOUND: Words = {
+    "waiting": _("Waiting for an answer"),
+    "answered": _("Answered"),
+    "closed": _("Closed"),
+    "30": _("The last 30 days"),
+    "90": _("The last 90 days"),
+    "365": _("The last 12 months"),
+}
 LETTERS: Words = {
     "automatic_notice": _("The company’s mail system acknowledged my complaint or reports an absence"),
     "overdue": _("The time for an answer is over"),
@@ -361,10 +376,12 @@ TABLES: Mapping[str, Words] = {
     "reason": REASONS,
     "alike": ALIKE,
     "uncounted": UNCOUNTED,
+    "followed": FOLLOWED,
     "act": ACTS,
     "missing": MISSING,
     "basis": BASIS,
     "field": FIELDS,
+    "found": FOUND,
     "letter": LETTERS,
 }
 

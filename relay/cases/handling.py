@@ -178,6 +178,16 @@ def to_follow_up(session: Session, company_id: int, today: dt.date) -> list[Reco
     return list(session.scalars(query.order_by(Recommendation.made_at, Recommendation.id)))
 
 
+def of_company(session: Session, company_id: int) -> list[tuple[Recommendation, Case]]:
+    """All recommendations of a company with their cases: those without an outcome first, then the newest."""
+    query = select(Recommendation, Case).join(Case, Case.id == Recommendation.case_id)
+    query = query.where(Case.company_id == company_id)
+    return [
+        (row, case)
+        for row, case in session.execute(query.order_by(Recommendation.outcome != "", Recommendation.id.desc()))
+    ]
+
+
 def recommendations(session: Session, case: Case) -> list[Recommendation]:
     query = select(Recommendation).where(Recommendation.case_id == case.id)
     return list(session.scalars(query.order_by(Recommendation.id)))

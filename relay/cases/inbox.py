@@ -29,7 +29,7 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadshee
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case in the list. due is the day that counts now: expected where announced, else promised."""
+    """A case in the list. handler is a name; due is the day that counts now: expected where announced, else promised."""
 
     case: Case
     handler: str
@@ -56,7 +56,7 @@ def _narrowed(query: Select[Case], view: str, person: CompanyPerson, today: dt.d
     if view == "overdue":
         return query.where(_late(today))
     if view == "mine":
-        return query.where(Case.steps.any(and_(Step.ended_at.is_(None), Step.handler == person.name)))
+        return query.where(Case.steps.any(and_(Step.ended_at.is_(None), Step.handler == f"person:{person.id}")))
     if view == "answered":
         return query.where(Case.state == "answered")
     if view == "closed":
@@ -85,17 +85,28 @@ def listing(
     query = query.options(joinedload(Case.account), selectinload(Case.steps))
     query = query.order_by(Case.delivered_at.desc() if view in ("closed", "all") else Case.delivered_at, Case.id)
     cases = session.scalars(query.offset(page * PAGE).limit(PAGE + 1)).all()
-    return [row(case, today) for case in cases[:PAGE]], len(cases) > PAGE
+    names = _names(session, person.company)
+    return [_row(case, today, names) for case in cases[:PAGE]], len(cases) > PAGE
 
 
-def row(case: Case, today: dt.date) -> Row:
+def _names(session: Session, company: Company) -> dict[str, str]:
+    """Who treats a case, as steps keep it, and the name of that person."""
+    people = session.execute(select(CompanyPerson.id, CompanyPerson.name).where(CompanyPerson.company_id == company.id))
+    return {f"person:{number}": name for number, name in people}
+
+
+def row(session: Session, case: Case, today: dt.date) -> Row:
     """A case with the dates of the step it is in."""
+    return _row(case, today, _names(session, case.company))
+
+
+def _row(case: Case, today: dt.date, names: dict[str, str]) -> Row:
     step = deadlines.current(case)
     if step is None:
         return Row(case, "", None, None, False)
     due = step.expected_on or step.answer_by
     late = case.state in OPEN and step.answered_at is None and due is not None and due < today
-    return Row(case, step.handler, step.acknowledge_by, due, late)
+    return Row(case, names.get(step.handler, step.handler), step.acknowledge_by, due, late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +161,13 @@ def export(session: Session, company: Company, today: dt.date) -> str:
     lines = io.StringIO()
     writer = csv.writer(lines)
     writer.writerow(COLUMNS)
-    writer.writerows(_cells(session.scalars(query).all(), today))
+    writer.writerows(_cells(session.scalars(query).all(), today, _names(session, company)))
     return "\ufeff" + lines.getvalue()
 
 
-def _cells(cases: Sequence[Case], today: dt.date) -> Iterator[list[str]]:
+def _cells(cases: Sequence[Case], today: dt.date, names: dict[str, str]) -> Iterator[list[str]]:
     for case in cases:
-        one = row(case, today)
+        one = _row(case, today, names)
         step = deadlines.current(case)
         values = (
             case.number, case.title, case.account.name, case.state, "yes" if case.public else "no", case.category,

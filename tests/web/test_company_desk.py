@@ -371,3 +371,62 @@ def test_the_company_says_why_a_disputed_reply_is_an_answer(
     assert "It names the day of the repair." in desk.words
     desk.open("/desk/claims")
     assert "No objection waits." in desk.words
+
+
+# Handling
+
+
+def test_a_case_is_assigned_and_found_by_who_treats_it(owner: Browser, town: Town, app: Flask, number: str) -> None:
+    tom = colleague(town, app, "handler")
+    owner.open(f"/company-desk/case/{number}")
+    owner.submit("/assign", person="2")
+    assert "with Tom" in owner.words
+    tom.open("/company-desk?view=mine")
+    assert "Boiler never repaired" in tom.words
+    owner.open("/company-desk?view=mine")
+    assert "No complaint here." in owner.words
+
+
+@pytest.mark.parametrize(
+    ("act", "typed", "words", "state"),
+    [
+        ("manager", {"manager": "Ann Maes", "contact": "02 123 45 67"}, "Ann Maes", "acknowledged"),
+        ("missing", {"missing": "The serial number."}, "The serial number.", "acknowledged"),
+        ("more-time", {"until": "2026-04-20", "why": "Parts."}, "20 avril 2026", "acknowledged"),
+        ("conclude", {"conclusion": "You are right.", "solution": "A new one."}, "A new one.", "answered"),
+    ],
+)
+def test_what_the_desk_does_reaches_the_consumer(
+    owner: Browser, town: Town, number: str, act: str, typed: dict[str, str], words: str, state: str
+) -> None:
+    owner.open(f"/company-desk/case/{number}")
+    owner.submit(f"/{act}", **typed)
+    with town.database.read() as session:
+        (message,) = session.query(Message).filter_by(side="company")
+        assert words in message.text
+    assert (town.find(number).state, len(town.letters("response_notice"))) == (state, 1)
+
+
+@pytest.mark.parametrize(
+    ("act", "typed"),
+    [
+        ("assign", {"person": "99"}), ("manager", {"manager": ""}), ("missing", {"missing": ""}),
+        ("more-time", {"until": "never"}), ("more-time", {"until": "2026-03-01"}), ("conclude", {"conclusion": ""}),
+        ("conclude", {"conclusion": "x" * 6001}), ("recommend", {"department": "", "recommendation": "Look."}),
+    ],
+)  # fmt: skip
+def test_bad_handling_tells_nobody(owner: Browser, town: Town, number: str, act: str, typed: dict[str, str]) -> None:
+    owner.open(f"/company-desk/case/{number}")
+    assert owner.submit(f"/{act}", **typed).status_code == 422
+    assert (town.letters("response_notice"), town.find(number).state) == ([], "sent")
+
+
+def test_recommendations_are_followed_up_and_stay_inside(owner: Browser, town: Town, number: str) -> None:
+    owner.open(f"/company-desk/case/{number}")
+    owner.submit("/recommend", department="Repairs", recommendation="Carry spare valves.", follow_up_on="2026-03-02")
+    owner.open("/company-desk/recommendations")
+    assert "Carry spare valves." in owner.words
+    assert "look again on" in owner.words
+    owner.submit("/recommendations/1", button="outcome=followed", words="Done in April.")
+    assert "Done in April." in owner.words
+    assert town.letters("response_notice") == []
