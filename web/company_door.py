@@ -84,7 +84,7 @@ def veiled(address: str) -> str:
 def file(number: str, key: str, message_id: int, file_id: int) -> ResponseReturnValue:
     with reading() as session:
         message = access.own_message(_case(session, number, key), message_id)
-        return download.attachment(session, message, file_id)
+        return download.attachment(session, message, file_id, "company")
 
 
 @pages.post("/code")

@@ -222,4 +222,4 @@ def reopen(number: str) -> ResponseReturnValue:
 def file(number: str, message_id: int, file_id: int) -> ResponseReturnValue:
     with reading() as session:
         case = access.own_case(session, access.account(session), number)
-        return download.attachment(session, access.own_message(case, message_id), file_id)
+        return download.attachment(session, access.own_message(case, message_id), file_id, "consumer")

@@ -12,6 +12,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from relay.mail.letters import correspondence as post
+from relay.mail.letters.passing import passed_on
 from relay.mail.letters.sheet import Value, render
 from relay.mail.letters.typography import day, euros
 from relay.mail.outbox import FileToSend
@@ -94,7 +95,7 @@ def complaint(
     "this is not us" and "stop".
     """
     to = post.party(session, settings, case, "company")
-    files = post.files_of(message)
+    files = [passed_on(session, settings, message.side, file) for file in post.files_of(message)]
     due = post.due(settings, case, now)
     values = (
         _private_fields(case.detail)
@@ -165,7 +166,7 @@ def follow_up(
 ) -> OutboxRow:
     """The consumer wrote again, on the site or by mail. files: those of a received mail; uploads are found here."""
     to = post.party(session, settings, case, "company")
-    sending = [*post.files_of(message), *files]
+    sending = [passed_on(session, settings, message.side, file) for file in (*post.files_of(message), *files)]
     values: dict[str, Value] = {"files": ", ".join(file.name for file in sending)}
     words = {"message": post.relayed(session, settings, message)}
     return post.write(
