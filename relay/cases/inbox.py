@@ -29,7 +29,7 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadshee
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case in the list. handler is a name; due is the day that counts now: expected where announced, else promised."""
+    """A case in the list. handler is a name; due is the day that counts: expected where announced, else promised."""
 
     case: Case
     handler: str

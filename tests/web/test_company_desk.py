@@ -392,7 +392,7 @@ def test_a_case_is_assigned_and_found_by_who_treats_it(owner: Browser, town: Tow
     [
         ("manager", {"manager": "Ann Maes", "contact": "02 123 45 67"}, "Ann Maes", "acknowledged"),
         ("missing", {"missing": "The serial number."}, "The serial number.", "acknowledged"),
-        ("more-time", {"until": "2026-04-20", "why": "Parts."}, "20 avril 2026", "acknowledged"),
+        ("more-time", {"until": "2026-04-20", "why": "Parts."}, "20\u00a0avril\u00a02026", "acknowledged"),
         ("conclude", {"conclusion": "You are right.", "solution": "A new one."}, "A new one.", "answered"),
     ],
 )
