@@ -115,6 +115,8 @@ def _report(letter: Letter) -> tuple[Kind, str] | None:
         return "abuse_report", "subject of a complaint feedback loop"
     if declared == "disposition-notification" or "message/disposition-notification" in types:
         return "receipt", "disposition notification (RFC 8098)"
+    if letter.root.parameters.get("method", "").upper() in ("REPLY", "COUNTER", "REFRESH"):
+        return "acknowledgement", "answer to an invitation"
     action = dsn.action(letter.root)
     if action == "delayed":
         return "delayed", "delivery report: delayed"
@@ -190,6 +192,8 @@ def _answered(letter: Letter) -> tuple[Kind, str] | None:
     fields = letter.root.fields
     submitted = fields.text("auto-submitted").lower()
     marked = automatic_field(fields) or ("null sender" if letter.return_path == "" else "")
+    if marked == "Precedence: bulk" and any(name in fields for name in LISTS):
+        marked = ""  # a list says of all its mail that it is bulk
     text = letter.text[:6000]
     subject = _absent(letter.subject)
     if _READ_SUBJECT.match(letter.subject) and len(text) < 1500 and (marked or _looks_read(letter)):

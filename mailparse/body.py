@@ -28,6 +28,7 @@ _QUOTE_IN_HTML = re.compile(
     r"name=\"?quote\"?|quote"
 )
 _WORD = re.compile(r"\w+")
+_GLANCE = 400  # bytes in which a text, but no encoded data, has a blank
 _HINT = 200  # characters of a text form that may only say that there is another one
 
 
@@ -54,13 +55,15 @@ def content(root: Part, defects: list[str]) -> Content:
     opened = Content()
     for part in found.attached:
         _open(part, opened, defects)
+    if root.type == "multipart/encrypted":
+        defects.append("OpenPGP encrypted text")
     for body in found.bodies:
-        plain = containers.from_uuencoded(body.plain) if body.plain else None
-        if plain:
-            body.plain, attached = plain
+        if body.plain:
+            body.plain, attached = containers.from_blocks(body.plain, defects)
             opened.attached += attached
     if not any(_filled(body) for body in found.bodies):
-        found.bodies = opened.bodies
+        invited = [part for part in opened.attached if part.type == "text/calendar"][:1]
+        found.bodies = opened.bodies or [Body(plain=containers.from_calendar(part, defects)) for part in invited]
     return Content(found.bodies, opened.attached)
 
 
@@ -88,7 +91,9 @@ def _collect(part: Part, found: Content) -> None:
     elif part.type.startswith("multipart/") and part.parts:
         for child in part.parts:
             _collect(child, found)
-    elif _is_text(part):
+    elif part.type == "message/partial" and part.parts:
+        _collect(part.parts[0], found)
+    elif _is_text(part) or (part.type == "message/partial" and b" " in part.raw[part.start : part.end][:_GLANCE]):
         found.bodies.append(Body(html=part) if part.type == "text/html" else Body(plain=part))
     elif part.type.startswith("multipart/"):
         found.bodies.append(Body(plain=part))  # no boundary was found: its text is all there is

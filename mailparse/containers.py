@@ -1,4 +1,5 @@
-"""Parts that are containers of other parts without being MIME: winmail.dat, opaque S/MIME, uuencoded blocks in text.
+"""Parts that are containers without being MIME: winmail.dat, opaque S/MIME, blocks in a text (uuencoded, yEnc, OpenPGP
+armour), and an invitation whose text is data.
 
 Each is opened into ordinary parts, so that the rest of the reader knows nothing about them. A container that cannot be
 opened stays an attachment as it came.
@@ -6,7 +7,7 @@ opened stays an attachment as it came.
 
 import re
 
-from mailparse import tnef
+from mailparse import armour, calendar, tnef
 from mailparse.headers import Fields
 from mailparse.mime import Part, Reader, uudecode
 from mailparse.smime import signed_content
@@ -49,9 +50,41 @@ def from_sealed(part: Part, defects: list[str]) -> Part | None:
     return Reader(content, defects).read(0, len(content))
 
 
+def from_blocks(part: Part, defects: list[str]) -> tuple[Part, list[Part]]:
+    """A text without the encoded blocks in it, and what they hold as attachments."""
+    attached: list[Part] = []
+    plain = from_uuencoded(part)
+    if plain:
+        part, attached = plain
+    if not _mentions(part, b"-----BEGIN PGP", b"=ybegin "):
+        return part, attached
+    content, kept, place = part.content(), [], 0
+    for block in armour.blocks(content):
+        kept += [content[place : block.start], block.kept]
+        place = block.end
+        if block.note:
+            defects.append(block.note)
+        if block.content:
+            attached.append(_made(block.content, block.type, block.name))
+    return (_rest(part, b"".join([*kept, content[place:]])), attached) if place else (part, attached)
+
+
+def from_calendar(part: Part, defects: list[str]) -> Part:
+    """An invitation as the text that its reader sees."""
+    return _text("text/plain", calendar.readable(part.text(defects)))
+
+
+def _mentions(part: Part, *marks: bytes) -> bool:
+    """Whether a text holds one of these marks; only base64 hides them."""
+    if part.fields.text("content-transfer-encoding").lower().startswith("base64"):
+        content = part.content()
+        return any(mark in content for mark in marks)
+    return any(part.raw.find(mark, part.start, part.end) >= 0 for mark in marks)
+
+
 def from_uuencoded(part: Part) -> tuple[Part, list[Part]] | None:
     """A text without its uuencoded blocks, and these as attachments; None where there are none."""
-    if part.raw.find(b"begin", part.start, part.end) < 0:
+    if not _mentions(part, b"begin"):
         return None
     content = part.content()
     attached: list[Part] = []
@@ -72,8 +105,11 @@ def from_uuencoded(part: Part) -> tuple[Part, list[Part]] | None:
         place = end.end()
     if not attached:
         return None
-    rest = b"".join([*kept, content[place:]])
-    return Part(rest, Fields(()), part.type, part.parameters, "", "", 0, len(rest)), attached
+    return _rest(part, b"".join([*kept, content[place:]])), attached
+
+
+def _rest(part: Part, content: bytes) -> Part:
+    return Part(content, Fields(()), part.type, part.parameters, "", "", 0, len(content))
 
 
 def _text(kind: str, text: str) -> Part:

@@ -83,6 +83,8 @@ class Reader:
             self._open(part, depth)
         elif kind in ("message/rfc822", "message/global", "message/news"):
             self._enclosed(part, depth)
+        elif kind == "message/partial":
+            self._fragment(part, depth)
         return part
 
     def _enclosed(self, part: Part, depth: int) -> None:
@@ -90,6 +92,13 @@ class Reader:
             self._note("nested too deeply")
         elif part.fields.text("content-transfer-encoding").lower() not in ("base64", "quoted-printable"):
             part.parts.append(self.read(part.start, part.end, depth + 1))
+
+    def _fragment(self, part: Part, depth: int) -> None:
+        """A piece of a mail that was cut in several (RFC 2046, 5.2.2): only the first one has the header inside."""
+        number, total = part.parameters.get("number", "?"), part.parameters.get("total", "?")
+        self._note(f"piece {number[:4]} of {total[:4]} of a mail")
+        if number == "1":
+            self._enclosed(part, depth)
 
     def _open(self, part: Part, depth: int) -> None:
         if depth >= limits.NESTING:
