@@ -6,14 +6,12 @@ them that begins with a capital letter. Numbers are found whatever their separat
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 
 from moderation.loose import code_places, phone_places, places
-from moderation.names import PARTICLES, is_common_word
-from moderation.normalise import fold_word
+from moderation.names import COMMON, LOCALITY, is_common_word
 from moderation.reading import Reading
 from moderation.rules.base import Rule
+from moderation.spellings import Spellings, is_slip, spellings
 from moderation.types import Hit
 
 
@@ -49,28 +47,10 @@ def _is_phone(number: str) -> bool:
     return bool(re.fullmatch(r"[\d\s./()+-]+", number)) and number.strip()[:1] in "+0(" and 8 <= len(digits) <= 15
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """The words of a known name: those that tell it, their initials, its own small words, and its joined spellings."""
-
-    telling: frozenset[str]
-    initials: frozenset[str]
-    small: frozenset[str]
-
-
-@lru_cache(maxsize=512)
-def _name(name: str) -> _Name:
-    words = re.findall(r"[^\W_]+", fold_word(name))[:8]
-    small = frozenset(word for word in words if word in PARTICLES)
-    plain = [word for word in words if word not in small]
-    joined = {"".join(words[a:b]) for a in range(len(words)) for b in range(a + 2, len(words) + 1)}
-    telling = {word for word in plain if len(word) > 1} | {word for word in joined if len(word) > 4}
-    initials = {word[0] for word in plain} if len(plain) > 1 else set()
-    return _Name(frozenset(telling), frozenset(initials), small)
-
-
 def _name_hits(reading: Reading, name: str) -> Iterator[Hit]:
-    known = _name(name)
+    known = spellings(name)
+    yield from _letters_apart(reading, known)
+    yield from _slips(reading, known)
     if known.telling.isdisjoint(reading.vocabulary):
         return
     reached = 0
@@ -82,7 +62,26 @@ def _name_hits(reading: Reading, name: str) -> Iterator[Hit]:
                 yield reading.hit(reading.words[at][0], reading.words[reached - 1][1], "PERSON")
 
 
-def _run(reading: Reading, known: _Name, at: int) -> int:
+def _letters_apart(reading: Reading, known: Spellings) -> Iterator[Hit]:
+    """ "D u p o n t", "A.M.E.L.I.E"."""
+    if sum(len(word) == 1 for word in reading.spelt) < 5:
+        return
+    for word in known.plain:
+        for start, end in places(reading, " ".join(word)):
+            if end - start > len(word):
+                yield reading.hit(start, end, "PERSON", 0.9)
+
+
+def _slips(reading: Reading, known: Spellings) -> Iterator[Hit]:
+    """A word with a capital, on no list of words and places, that is a name of the case but for a slip of the pen."""
+    for index, capital in enumerate(reading.capitals if known.plain else ()):
+        if capital and not reading.bits[index] & (COMMON | LOCALITY):
+            start, end, word = reading.words[index]
+            if end - start > _SHORTEST and any(is_slip(word, meant) for meant in known.plain):
+                yield reading.hit(start, end, "PERSON", 0.6)
+
+
+def _run(reading: Reading, known: Spellings, at: int) -> int:
     """End of the run of words that belong to the name from word `at`: full words, initials and its small words."""
     stop = end = at
     while end < len(reading.words):
@@ -98,13 +97,15 @@ def _run(reading: Reading, known: _Name, at: int) -> int:
     return stop
 
 
-def _tells(reading: Reading, known: _Name, at: int, stop: int) -> bool:
+def _tells(reading: Reading, known: Spellings, at: int, stop: int) -> bool:
     """Two words of the name tell it; one alone does with a capital, or where it is no ordinary word."""
     words = reading.words[at:stop]
     telling = [(start, word) for start, _, word in words if word in known.telling]
-    if len(telling) > 1 or (telling and any(len(word) == 1 and word in known.initials for _, _, word in words)):
+    if len(telling) > 1 or (telling and any(len(word) < 4 and word in known.initials for _, _, word in words)):
         return True
     return any(len(word) > 2 and (reading.is_capital(start) or not is_common_word(word)) for start, word in telling)
 
+
+_SHORTEST = 5
 
 RULE = Rule("known", "mask", "Names, addresses and numbers that the case knows, in every spelling", find)
