@@ -13,7 +13,7 @@ from relay.cases.asking import Elsewhere, Item
 from relay.mail.letters.typography import day
 from relay.models import Company
 from relay.procedures import words
-from relay.procedures.schema import Reroute, Scope, Step
+from relay.procedures.schema import Channel, Reroute, Scope, Step
 from relay.settings import Settings
 from web.context import now, settings
 from web.i18n import language
@@ -38,6 +38,8 @@ class Before:
     products: tuple[tuple[str, str], ...]  # (id, text)
     elsewhere: tuple[Elsewhere, ...]
     warnings: tuple[str, ...]
+    commitments: tuple[str, ...]
+    channels: tuple[Channel, ...]
     fields: dict[str, bool]
 
 
@@ -74,5 +76,7 @@ def view(session: Session, content: dict[str, Any], typed: filing.Filing) -> Bef
         products=tuple((str(product.id), product.text.in_(spoken)) for product in procedure.products),
         elsewhere=asking.elsewhere(procedure, deadlines.library(config).bodies, typed),
         warnings=tuple(one.text.in_(spoken) for one in procedure.warnings if one.moment == "filing"),
+        commitments=tuple(one.text.in_(spoken) for one in procedure.commitments),
+        channels=tuple(one for one in procedure.channels if typed.audience in one.audience),
         fields=asking.fields(procedure),
     )
