@@ -59,7 +59,7 @@ def _initials(plain: list[str]) -> frozenset[str]:
     if len(plain) < 2:
         return frozenset()
     firsts = "".join(word[0] for word in plain)
-    pairs = {firsts[a:b] for a in range(len(firsts)) for b in range(a + 2, min(a + 3, len(firsts)) + 1)}
+    pairs = {firsts[a:b] for a in range(len(firsts)) for b in range(a + 2, min(a + 4, len(firsts)) + 1)}
     clusters = {word[:size] for word in plain for size in (2, 3) if len(word) > size and word[:size] in _TWO_LETTERS}
     return frozenset(set(firsts) | pairs | clusters)
 

@@ -101,7 +101,9 @@ def _tells(reading: Reading, known: Spellings, at: int, stop: int) -> bool:
     """Two words of the name tell it; one alone does with a capital, or where it is no ordinary word."""
     words = reading.words[at:stop]
     telling = [(start, word) for start, _, word in words if word in known.telling]
-    if len(telling) > 1 or (telling and any(len(word) < 4 and word in known.initials for _, _, word in words)):
+    if len(telling) > 1 or (
+        telling and any(len(word) < 5 and word in known.initials and word not in known.telling for _, _, word in words)
+    ):
         return True
     return any(len(word) > 2 and (reading.is_capital(start) or not is_common_word(word)) for start, word in telling)
 
