@@ -107,3 +107,5 @@ GREETING = re.compile(
 ADDED = re.compile(
     r"^\W*(?:p\.?\s?s\b|n\.?\s?b\b|nachtrag|rechtsbehelf|rechtsmittel|voies? de recours|beroep)", re.IGNORECASE
 )
+# `-Jan Peeters`: a dash and a name, by themselves.
+DASHED_NAME = re.compile(r"^\s*[-–—~]{1,2}\s?[A-ZÀ-Ý][\w.'’-]+(?:\s[A-ZÀ-Ý][\w.'’-]*){0,2}\s*$")

@@ -14,6 +14,7 @@ from mailparse.closings import (
     CLOSING,
     CLOSING_STEMS,
     CONTACT,
+    DASHED_NAME,
     FOOTER,
     FORMAL,
     GREETING,
@@ -58,8 +59,18 @@ def begins(lines: Sequence[str], *, surely: bool = False) -> int:
         )
     else:
         found = min(closed, _contacts(lines, found))
+        found = _dashed_name(lines, found) if found < end else found
     found = _rules_above(lines, found)
     return found if found < end else len(lines)
+
+
+def _dashed_name(lines: Sequence[str], end: int) -> int:
+    """A dash and a name in a paragraph of their own above a signature, unless the paragraph before them is a list."""
+    paragraphs = _paragraphs_upwards(lines, end)[:2]
+    if len(paragraphs) < 2 or paragraphs[0][1] - paragraphs[0][0] > 1 or not DASHED_NAME.match(lines[paragraphs[0][0]]):
+        return end
+    listed = lines[paragraphs[1][0]].lstrip()[:1] in "-–—~*•"
+    return end if listed else paragraphs[0][0]
 
 
 def _ceremonious(lines: Sequence[str], place: int, end: int) -> bool:
