@@ -52,6 +52,7 @@ class Web:
     port: int = key(8000, "port the site listens on; 0 picks a free one")
     threads: int = key(4, "threads that answer requests in one process")
     upload_bytes: int = key(10_000_000, "largest upload in one form, in bytes")
+    api_per_minute: int = key(120, "API requests a minute allowed to one network, in each web process")
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ BLUEPRINTS = (
     namecheck.pages, copies.pages,
     feeds.pages, desk.pages, pen.pages, newcomers.pages, undelivered.pages, opendata.pages, sharing.pages,
     bursts.pages, sectors.pages,
-    alerts.pages, badges.pages, api.pages,
+    alerts.pages, badges.pages, api.pages, api.pages,
     doors.pages, dossier.pages, legal_help.pages, papers.pages, procedures.pages,
     claims.pages, oversight.pages, oversight.public_pages,
 )  # fmt: skip
@@ -99,6 +99,7 @@ def create_app(settings: Settings, database: Database, *, now: Callable[[], dt.d
     sharing.init_app(app)
     doors.init_app(app)
     opendata.init_app(app)
+    api.init_app(app)
     api.init_app(app)
     _register(app)
     if settings.site.trusted_proxies:

@@ -58,6 +58,7 @@ def _speak() -> None:
     """The language of the address alone: no cookie and no browser's wish, so that one copy serves all."""
     asked = request.args.get("lang", "")
     g.language = asked if asked in LANGUAGES else settings().site.language
+    g.cookieless = True
 
 
 @pages.get("/company/<slug>/badge.svg")
@@ -68,7 +69,7 @@ def badge(slug: str) -> ResponseReturnValue:
     asked = urlencode({"day": day.isoformat(), "mark": signed} | _figures(card))
     check = f"{settings().site.url}{url_for('badges.check', slug=slug)}?{asked}"
     body = render_template(
-        "site/badges/badge.svg", card=card, day=day, check=check, mark=signed, theme=_theme(), style=_style(_theme())
+        "site/badges/badge.xml", card=card, day=day, check=check, mark=signed, theme=_theme(), style=_style(_theme())
     )
     response = Response(body, mimetype="image/svg+xml")
     digest = _hash(_style(_theme()))

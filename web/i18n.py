@@ -63,6 +63,8 @@ def in_language(code: str) -> str:
 
 def _remember(response: Response) -> Response:
     asked = request.args.get("lang")
+    if g.get("cookieless"):  # shown on other sites: nothing is remembered of who looks
+        return response
     if asked in LANGUAGES and request.cookies.get(COOKIE) != asked:
         set_cookie(response, COOKIE, asked, YEAR)
         response.headers["Cache-Control"] = NEVER  # a cookie is for one visitor only

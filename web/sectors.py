@@ -134,7 +134,10 @@ def _printed(year: dict[str, Any]) -> dict[str, Any]:
         "facts": [[label, value] for label, value in facts(year["sums"])],
         "sectors": {"title": _("By sector"), "head": _sector_head(), "rows": rows},
         "best": {"title": _("Best scores"), "head": _best_head(), "rows": best},
-        "note": _("Ranked by the lower end of the 90 %% interval. How the score is made, and the rows behind it:"),
+        "note": _(
+            "Ranked by the lower end of the %(share)s interval. How the score is made, and the rows behind it:",
+            share=percent(0.9),
+        ),
         "links": [settings().site.url + url_for("pages.score"), settings().site.url + url_for("opendata.index")],
     }
 

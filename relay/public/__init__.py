@@ -4,8 +4,9 @@ Everything returned is a plain frozen value made of public columns: no model, no
 ever passes. Pages, feeds, search, API and open data ask here. The number of queries of a page is constant.
 
 Reading order: `listing` (cases in lists), `searching` (by words and filters), `thread` (one case), `files` (its
-files), `directory` (companies), `portrait` (what a company's page says beside its card), `sectors` (rankings, sums, years), `front` (home),
-`data` (the open data). Whoever asks imports `relay.public` and none of these.
+files), `directory` (companies), `portrait` (what a company's page says beside its card), `sectors` (rankings, sums,
+years), `pages` (everything, page by page), `front` (home), `data` (the open data). Whoever asks imports `relay.public`
+and none of these.
 """
 
 from relay.public.data import (
@@ -17,10 +18,20 @@ from relay.public.data import (
     open_data_stamp,
     parquet_there,
 )
-from relay.public.directory import CompanyCard, CompanyPage, companies, company, suggest
+from relay.public.directory import CompanyCard, CompanyPage, companies, company, newest_day, suggest
 from relay.public.files import PublicFile, file as published_file
 from relay.public.front import Home, home
 from relay.public.listing import PAGE, CaseCard, recent, recent_of_sector
+from relay.public.pages import (
+    Changed,
+    cards_changed,
+    cases_before,
+    cases_changed,
+    companies_after,
+    figures,
+    figures_after,
+    figures_changed,
+)
 from relay.public.portrait import About, Place, Portrait, Promises, TrendPoint, portrait
 from relay.public.removals import Month, removals
 from relay.public.searching import LANGUAGES, PERIODS, STATES, Problem, Sought, alike, problems, search
@@ -43,6 +54,7 @@ __all__ = [
     "PERIODS",
     "STATES",
     "About",
+    "Changed",
     "Beside",
     "CaseCard",
     "CasePage",
@@ -64,7 +76,15 @@ __all__ = [
     "Sums",
     "TrendPoint",
     "alike",
+    "cards_changed",
     "case",
+    "cases_before",
+    "cases_changed",
+    "companies_after",
+    "figures",
+    "figures_after",
+    "figures_changed",
+    "newest_day",
     "companies",
     "company",
     "home",
