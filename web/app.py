@@ -18,7 +18,6 @@ from web import (
     access,
     account,
     alerts,
-    api,
     badges,
     bursts,
     caching,
@@ -27,7 +26,6 @@ from web import (
     company_desk,
     company_door,
     company_entry,
-    company_handling,
     copies,
     desk,
     dev,
@@ -63,11 +61,11 @@ FORM_BYTES = 1_000_000  # all typed fields of one form together
 BLUEPRINTS = (
     pages.pages, submit.pages, links.pages, mine.pages, account.pages, threads.pages, companies.pages,
     company_door.pages,
-    company_desk.pages, company_entry.pages, company_handling.pages,
+    company_desk.pages, company_entry.pages,
     namecheck.pages, copies.pages,
     feeds.pages, desk.pages, pen.pages, newcomers.pages, undelivered.pages, opendata.pages, sharing.pages,
     bursts.pages, sectors.pages,
-    alerts.pages, badges.pages, api.pages, api.pages,
+    alerts.pages, badges.pages,
     doors.pages, dossier.pages, legal_help.pages, papers.pages, procedures.pages,
     claims.pages, oversight.pages, oversight.public_pages,
 )  # fmt: skip
@@ -99,8 +97,6 @@ def create_app(settings: Settings, database: Database, *, now: Callable[[], dt.d
     sharing.init_app(app)
     doors.init_app(app)
     opendata.init_app(app)
-    api.init_app(app)
-    api.init_app(app)
     _register(app)
     if settings.site.trusted_proxies:
         hops = settings.site.trusted_proxies

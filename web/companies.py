@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from relay import public
 from relay.cases.companies import SECTORS, moved_to
-from web import charts, forms
+from web import charts, forms, throttle
 from web.context import now, reading, settings
 from web.words import word
 
 pages = Blueprint("companies", __name__)
+SUGGESTIONS_A_MINUTE = 120  # to one network: one a key, for a fast typist
 
 
 @pages.get("/companies")
@@ -28,6 +29,7 @@ def directory() -> ResponseReturnValue:
 def suggest() -> ResponseReturnValue:
     """`{"companies": [{"slug", "name", "sector", "confirmed"}]}`, best first; for search as you type."""
     query = forms.clean_line(request.args.get("q", ""), 100)
+    throttle.slow_down("suggest", SUGGESTIONS_A_MINUTE)
     with reading() as session:
         found = public.suggest(session, query) if query else ()
     rows = [
@@ -40,6 +42,7 @@ def suggest() -> ResponseReturnValue:
 def company(slug: str) -> ResponseReturnValue:
     with reading() as session:
         page = public.company(session, slug)
+        problems = public.problems(session, slug)
         moved = moved_to(session, slug) if page is None else None
         beside = public.portrait(session, settings(), slug, now()) if page is not None else None
     if moved is not None:
@@ -50,6 +53,7 @@ def company(slug: str) -> ResponseReturnValue:
     return render_template(
         "site/companies/company.html",
         page=page,
+        problems=problems,
         card=page.card,
         figures=page.figures,
         portrait=beside,

@@ -4,6 +4,8 @@ Asks `relay.public` only. Unknown and private numbers answer alike (404); 410 is
 everybody could once read.
 """
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -19,20 +21,64 @@ from web.i18n import language
 
 pages = Blueprint("threads", __name__)
 REPORTS_AN_HOUR = 10  # from one network address
+SEARCHES_A_MINUTE = 40
 
 
 @pages.get("/complaints")
 def listing() -> ResponseReturnValue:
-    query = forms.clean_line(request.args.get("q", ""), 200)
-    typed = request.args.get("page", "1")
-    number = min(int(typed), 1000) if typed.isdecimal() and len(typed) < 5 else 1
+    wanted, number = sought(), _page_number()
     with reading() as session:
-        if query:
-            cards, more = public.search(session, query), False
-        else:
-            cards = public.recent(session, page=number)
-            more = len(cards) == public.PAGE
-    return render_template("site/threads/listing.html", cards=cards, query=query, number=number, more=more)
+        cards, more = public.search(session, wanted, now(), number)
+        about = public.company(session, wanted.company) if wanted.company else None
+    return render_template(
+        "site/threads/listing.html",
+        cards=cards,
+        sought=wanted,
+        about=about.card if about else None,
+        asked=asked(wanted),
+        number=number,
+        more=more,
+        sectors=companies.SECTORS,
+        categories=filing.CATEGORIES,
+        states=public.STATES,
+        periods=public.PERIODS,
+    )
+
+
+def sought() -> public.Sought:
+    """What the address asks for; what no list knows is left open. Searching for words is slowed down."""
+    words = forms.clean_line(request.args.get("q", ""), 200)
+    if words:
+        throttle.slow_down("search", SEARCHES_A_MINUTE)
+    days = request.args.get("days", "")
+    return public.Sought(
+        words=words,
+        company=forms.clean_line(request.args.get("company", ""), 80),
+        sector=_one_of("sector", companies.SECTORS),
+        category=_one_of("category", filing.CATEGORIES),
+        language=_one_of("in", public.LANGUAGES),
+        state=_one_of("state", tuple(public.STATES)),
+        days=int(days) if days in {str(known) for known in public.PERIODS} else None,
+    )
+
+
+def _one_of(name: str, known: tuple[str, ...]) -> str:
+    typed = request.args.get(name, "")
+    return typed if typed in known else ""
+
+
+def _page_number() -> int:
+    typed = request.args.get("page", "1")
+    return min(int(typed), 1000) if typed.isascii() and typed.isdecimal() and 0 < len(typed) < 5 else 1
+
+
+def asked(wanted: public.Sought) -> dict[str, Any]:
+    """The question as an address writes it, without what is left open."""
+    query = {
+        "q": wanted.words, "company": wanted.company, "sector": wanted.sector, "category": wanted.category,
+        "in": wanted.language, "state": wanted.state, "days": str(wanted.days or ""),
+    }  # fmt: skip
+    return {name: value for name, value in query.items() if value}
 
 
 @pages.get("/c/<number>")

@@ -1,4 +1,4 @@
-"""Public cases in lists: the newest, and those that hold what somebody looks for."""
+"""Public cases in lists: the newest of all, of a company, of a sector."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from relay.models import Case, Company, Message
+from relay.models import Case, Company
 
 PAGE = 20
 
@@ -51,20 +51,3 @@ def recent_of_sector(session: Session, sector: str, limit: int = PAGE) -> tuple[
 def case_card(row: Any) -> CaseCard:
     """From a row that begins with the columns of COLUMNS."""
     return CaseCard(*row[: len(COLUMNS)])
-
-
-def search(session: Session, text: str, limit: int = PAGE) -> tuple[CaseCard, ...]:
-    """Public cases whose public title or public complaint holds every word of `text`."""
-    words = [word for word in text[:200].split() if word][:8]
-    if not words:
-        return ()
-    query = CASES.join(Message, (Message.case_id == Case.id) & (Message.kind == "complaint"))
-    for word in words:
-        like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        query = query.where(
-            Case.public_title.ilike(like, escape="\\")
-            | Message.public_text.ilike(like, escape="\\")
-            | Company.name.ilike(like, escape="\\")
-        )
-    query = query.order_by(Case.created_at.desc(), Case.id.desc()).limit(limit)
-    return tuple(case_card(row) for row in session.execute(query))

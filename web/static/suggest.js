@@ -18,7 +18,7 @@ function option(company) {
   name.textContent = company.name;
   const hint = document.createElement("span");
   hint.className = "hint";
-  hint.textContent = company.sector;
+  hint.textContent = company.confirmed ? company.sector : `${company.sector} · ${field.dataset.unconfirmed}`;
   words.append(name, document.createElement("br"), hint);
   label.append(input, words);
   return label;
