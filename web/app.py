@@ -18,6 +18,7 @@ from web import (
     access,
     account,
     alerts,
+    api,
     badges,
     bursts,
     caching,
@@ -26,6 +27,7 @@ from web import (
     company_desk,
     company_door,
     company_entry,
+    company_handling,
     copies,
     desk,
     dev,
@@ -61,11 +63,11 @@ FORM_BYTES = 1_000_000  # all typed fields of one form together
 BLUEPRINTS = (
     pages.pages, submit.pages, links.pages, mine.pages, account.pages, threads.pages, companies.pages,
     company_door.pages,
-    company_desk.pages, company_entry.pages,
+    company_desk.pages, company_entry.pages, company_handling.pages,
     namecheck.pages, copies.pages,
     feeds.pages, desk.pages, pen.pages, newcomers.pages, undelivered.pages, opendata.pages, sharing.pages,
     bursts.pages, sectors.pages,
-    alerts.pages, badges.pages,
+    alerts.pages, badges.pages, api.pages,
     doors.pages, dossier.pages, legal_help.pages, papers.pages, procedures.pages,
     claims.pages, oversight.pages, oversight.public_pages,
 )  # fmt: skip
@@ -97,6 +99,7 @@ def create_app(settings: Settings, database: Database, *, now: Callable[[], dt.d
     sharing.init_app(app)
     doors.init_app(app)
     opendata.init_app(app)
+    api.init_app(app)
     _register(app)
     if settings.site.trusted_proxies:
         hops = settings.site.trusted_proxies
