@@ -1,6 +1,6 @@
-"""The worker: five loops that share nothing but the database. Intake reads mail in, delivery sends letters out, names
-are looked for in what is about to be published, the clock does what time alone brings about, the last keeps the
-scorecards fresh. Each survives its own exceptions; none sends inside a transaction.
+"""The worker: loops that share nothing but the database. Intake reads mail in, delivery sends letters out, names
+are looked for in what is about to be published, the clock does what time alone brings about, companies' own
+systems hear of their cases, the last keeps the scorecards fresh. Each survives its own exceptions; none sends inside a transaction.
 """
 
 import datetime as dt
@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
+from relay import webhooks
 from relay.cases import alerts, bursts, clock, naming, retention, scorecards, sending
 from relay.db import Database
 from relay.mail import courier, delivery, intake
@@ -21,6 +22,7 @@ from relay.settings import Settings
 log = logging.getLogger(__name__)
 CLOCK_SECONDS = 5.0
 RETENTION_SECONDS = 60.0
+WEBHOOK_SECONDS = 5.0
 CARDS_SECONDS = 10.0  # a card is fresh a minute after its event at the latest
 BEAT = dt.timedelta(seconds=30)
 AFTER_FAILURE_SECONDS = 5.0
@@ -62,6 +64,7 @@ def run(settings: Settings, database: Database, stop: threading.Event, reader: R
         "names": (lambda now: 0 if in_burst(now) else namer.step(database, now), settings.worker.poll_seconds),
         "clock": (lambda now: tick(database, settings, now), CLOCK_SECONDS),
         "retention": (lambda now: retain(database, settings, now, nights), RETENTION_SECONDS),
+        "webhooks": (lambda now: webhooks.deliver(database, settings, now), WEBHOOK_SECONDS),
         "cards": (lambda now: refresh(database, settings, now, board), CARDS_SECONDS),
     }
     threads = [

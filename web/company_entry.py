@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound, TooManyRequests
 
-from relay import public
+from relay import public, webhooks
 from relay.cases import answering, claiming, companies, filing, inbox
 from relay.mail.letters import correspondence as post
 from relay.mail.letters.sheet import LANGUAGES
@@ -100,7 +100,9 @@ def entry() -> ResponseReturnValue:
         return _entry(session, company_access.person(session))
 
 
-def _entry(session: Session, known: CompanyPerson, problems: dict[str, str] | None = None, asked: str = "") -> str:
+def _entry(
+    session: Session, known: CompanyPerson, problems: dict[str, str] | None = None, asked: str = "", secret: str = ""
+) -> str:
     company = known.company
     standing = {
         "aliases": "\n".join(alias.name for alias in company.aliases),
@@ -110,11 +112,12 @@ def _entry(session: Session, known: CompanyPerson, problems: dict[str, str] | No
     templates = select(AnswerTemplate).where(AnswerTemplate.company_id == company.id).order_by(AnswerTemplate.title)
     return render(
         "site/company/entry.html", known, problems, typed=request.form or standing, company=company, asked=asked,
+        hook=webhooks.of(session, company), secret=secret, header=webhooks.HEADER,
         may_change=known.role == OWNER, may_write=known.role in ACTING, templates=session.scalars(templates).all(),
         labels={
             "aliases": _("Other names"), "website": _("Website"), "phone": _("Public phone number"),
             "address": _("E-mail address"), "code": _("Code"), "title": _("Title"), "text": _("Text"),
-            "language": _("Language of our letters to you"),
+            "language": _("Language of our letters to you"), "url": _("Address of your system"),
         },
     )  # fmt: skip
 
@@ -174,6 +177,25 @@ def put_first(address_id: int) -> ResponseReturnValue:
             raise NotFound
     flash(_("New complaints go to this address first."), "good")
     return redirect(url_for("company_entry.entry"), 303)
+
+
+# The company's own system
+
+
+@pages.post("/company-desk/entry/webhook")
+def keep_webhook() -> ResponseReturnValue:
+    """A hook with a fresh secret, shown this once; an empty address stops it."""
+    with writing() as session:
+        known = company_access.person(session, OWNER)
+        url = forms.line("url", 501)
+        if not url:
+            webhooks.stop(session, known.company, now())
+            return redirect(url_for("company_entry.entry", _anchor="webhook"), 303)
+        try:
+            hook = webhooks.keep(session, settings(), known.company, url, now())
+        except ValueError as error:
+            return _entry(session, known, {"url": str(error)}), 422
+        return _entry(session, known, secret=hook.secret)
 
 
 # The score

@@ -36,6 +36,7 @@ from relay.models.desks import (
     CompanyPerson,
     MailedCode,
     Objection,
+    Webhook,
 )
 from relay.models.oversight import Appeal, StaffAct, StaffTie, TextClaim
 from relay.models.people import Account, Draft, DraftFile, MailedLink, Staff, WebSession
@@ -112,4 +113,5 @@ __all__ = [
     "TextClaim",
     "Trace",
     "WebSession",
+    "Webhook",
 ]

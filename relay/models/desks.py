@@ -112,3 +112,21 @@ class Objection(Base):
         one_of("kind", ("not_ours", "score", "answer")),
         one_of("decision", ("", "accepted", "refused")),
     )
+
+
+class Webhook(Base):
+    """Where a company's own system hears of its cases: events in order, at least once, signed with `secret`."""
+
+    __tablename__ = "webhook"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), unique=True)
+    url: Mapped[str]
+    secret: Mapped[str]
+    last_event_id: Mapped[int] = mapped_column(Id)  # the newest event it has taken
+    failures: Mapped[int] = mapped_column(default=0)  # in a row
+    last_error: Mapped[str] = mapped_column(default="")
+    due_at: Mapped[dt.datetime]
+    created_at: Mapped[dt.datetime]
+    stopped_at: Mapped[dt.datetime | None]  # too many failures, or the owner's wish
+    company: Mapped[Company] = relationship()
+    __table_args__ = (Index("ix_webhook_due", "stopped_at", "due_at"),)

@@ -17,6 +17,7 @@ from relay.models import (
     CompanyPerson,
     Message,
     OutboxRow,
+    Webhook,
     WebSession,
 )
 from tests.web.test_company_door import code
@@ -430,3 +431,23 @@ def test_recommendations_are_followed_up_and_stay_inside(owner: Browser, town: T
     owner.submit("/recommendations/1", button="outcome=followed", words="Done in April.")
     assert "Done in April." in owner.words
     assert town.letters("response_notice") == []
+
+
+def test_a_webhook_is_kept_with_a_secret_shown_once_and_stopped(owner: Browser, town: Town) -> None:
+    owner.open("/company-desk/entry")
+    owner.submit("/webhook", url="http://127.0.0.1:9/hook")
+    with town.database.read() as session:
+        secret = session.query(Webhook).one().secret
+    assert secret in owner.words
+    owner.open("/company-desk/entry")
+    assert secret not in owner.words
+    owner.submit("/webhook", url="")
+    with town.database.read() as session:
+        assert session.query(Webhook).one().stopped_at is not None
+
+
+@pytest.mark.parametrize("url", ["ftp://x.example", "https://10.0.0.1/", "http://lumelec.example/"])
+def test_a_webhook_into_our_own_network_is_refused(owner: Browser, town: Town, url: str) -> None:
+    owner.open("/company-desk/entry")
+    assert owner.submit("/webhook", url=url).status_code == 422
+    assert town.count(Webhook) == 0

@@ -1,4 +1,4 @@
-"""The first schema: 58 tables."""
+"""The first schema: 59 tables."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -439,6 +439,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("subscription", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_subscription_confirmed_at"), ["confirmed_at"], unique=False)
+
+    op.create_table(
+        "webhook",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("company_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("last_event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.Text(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_webhook_company_id_company")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook")),
+        sa.UniqueConstraint("company_id", name=op.f("uq_webhook_company_id")),
+    )
+    with op.batch_alter_table("webhook", schema=None) as batch_op:
+        batch_op.create_index("ix_webhook_due", ["stopped_at", "due_at"], unique=False)
 
     op.create_table(
         "burst_case",
@@ -1221,6 +1240,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_burst_case_case_id")
 
     op.drop_table("burst_case")
+    with op.batch_alter_table("webhook", schema=None) as batch_op:
+        batch_op.drop_index("ix_webhook_due")
+
+    op.drop_table("webhook")
     with op.batch_alter_table("subscription", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_subscription_confirmed_at"))
 
