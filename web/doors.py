@@ -33,7 +33,14 @@ def _private() -> None:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(procedure_name=procedure_name)
     app.jinja_env.filters.update(weekday=weekday, period=period, audience_word=lambda code: word("audience", code))
+
+
+def procedure_name(case: Case) -> str:
+    """The name of the organisation by whose procedure a case runs, "" without one."""
+    procedure = deadlines.procedure_of(settings(), case)
+    return procedure.name if procedure is not None else ""
 
 
 def weekday(code: str) -> str:

@@ -63,7 +63,7 @@ def _issue(number: str, recipient: str) -> ResponseReturnValue:
     return redirect(url_for("dossier.page", number=number), 303)
 
 
-@pages.post("/mine/<number>/dossier/<int:dossier_id>/<any(pdf, zip):what>")
+@pages.post("/mine/<number>/dossier/<int:dossier_id>/<what>")
 def fetch(number: str, dossier_id: int, what: str) -> ResponseReturnValue:
     with writing() as session:
         case = access.own_case(session, access.account(session), number)
@@ -99,7 +99,7 @@ def shared(secret: str) -> ResponseReturnValue:
         return render_template("site/dossier/shared.html", row=row, case=case, secret=secret)
 
 
-@pages.post("/dossier/<secret>/<any(pdf, zip):what>")
+@pages.post("/dossier/<secret>/<what>")
 def fetch_shared(secret: str, what: str) -> ResponseReturnValue:
     with writing() as session:
         throttle.check(session, "dossier", MADE_AN_HOUR)
@@ -113,6 +113,8 @@ def fetch_shared(secret: str, what: str) -> ResponseReturnValue:
 
 def _file(session: Session, row: Dossier, what: str, by: str) -> Response:
     """The PDF or ZIP as a download, and a line in the list of visits."""
+    if what not in issuing.KINDS:
+        raise NotFound
     content = issuing.build(session, settings(), row, what)
     issuing.visited(row, what, by, now())
     number = session.get_one(Case, row.case_id).number

@@ -142,14 +142,14 @@ def conclude(case_id: int) -> ResponseReturnValue:
     return _act(case_id, lambda session, row, who, text: legal.conclude(session, settings(), row, who, text, now()))
 
 
-@pages.post("/desk/legal/<int:case_id>/<any(pdf, zip):what>")
+@pages.post("/desk/legal/<int:case_id>/<what>")
 def fetch(case_id: int, what: str) -> ResponseReturnValue:
     """The dossier that the consumer handed over."""
     with writing() as session:
         access.staff(session, *ROLES)
         row = _row(session, case_id)
         found = legal.dossier(session, row)
-        if found is None:
+        if found is None or what not in issuing.KINDS:
             raise NotFound
         content = issuing.build(session, settings(), found, what)
         issuing.visited(found, what, "legal", now())

@@ -152,7 +152,11 @@ def _still_owes(case: Case, rung: Rung) -> bool:
 
 def _tell(session: Session, settings: Settings, case: Case, rung: Rung, reason: str, now: dt.datetime) -> None:
     told = rung.step is not None or (rung.body is not None and rung.body.kind in TOLD)
-    if not told or not companies.takes_mail(case.company, case.written_address):
+    if not told:
+        return
+    if not companies.takes_mail(case.company, case.written_address):
+        if rung.step is not None:  # nobody inside hears of it: the consumer must know
+            letters.undeliverable(session, settings, case, now)
         return
     spoken, step = case.company.language, deadlines.current(case)
     onward = Onward(

@@ -122,6 +122,23 @@ def _next_step_received(session: Session, settings: Settings, row: OutboxRow, no
         deadlines.received(session, settings, case, now)
 
 
+def _next_step_refused(session: Session, settings: Settings, row: OutboxRow, status: str, now: dt.datetime) -> None:
+    """The letter that opens a later step came back: its clocks do not run, and the consumer hears of it."""
+    case = session.get(Case, row.case_id) if row.case_id else None
+    step = deadlines.current(case) if case is not None else None
+    if case is None or step is None or step.answered_at is not None:
+        return
+    if status.startswith("5.") and not status.startswith("5.1."):
+        deadlines.received(session, settings, case, now)
+        return
+    step.received_at = None
+    refused = next((a for a in case.company.addresses if a.address == row.recipient), None)
+    if refused is not None and status.startswith("5."):
+        refused.state = "undeliverable"
+    events.record(session, case, "bounced", "system", now, reason=status, letter=row.message_id)
+    letters.undeliverable(session, settings, case, now)
+
+
 def _case_of(session: Session, row: OutboxRow) -> Case | None:
     """The case whose delivery this letter decides: none where it went to an address that was given up since."""
     case = session.get(Case, row.case_id) if row.letter == "complaint" and row.case_id else None
@@ -134,6 +151,9 @@ def on_refused(session: Session, settings: Settings, row: OutboxRow, status: str
     5.1.x, no such address: try the next one. Another 5.x.x counts as delivered: no company escapes its score by
     refusing our mail. Anything else is a letter we gave up: the company never knew.
     """
+    if row.letter == "next_step":
+        _next_step_refused(session, settings, row, status, now)
+        return
     case = _case_of(session, row)
     if case is None or case.undeliverable_at is not None or case.answered_at is not None:
         return

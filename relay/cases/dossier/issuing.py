@@ -20,7 +20,7 @@ from relay.tokens import hash_secret, new_secret
 
 LIFETIME = dt.timedelta(days=30)
 RECIPIENTS = ("consumer", "mediator", "legal")
-KINDS = {"pdf": "application/pdf", "zip": "application/zip"}
+KINDS = ("pdf", "zip")
 _ACTING = re.compile(r"/(?:stop|not-us)/([\w-]{16,64})")
 
 

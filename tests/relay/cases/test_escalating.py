@@ -105,6 +105,21 @@ def test_a_shut_door_stays_shut(world: Any, door: str) -> None:
     assert "next_step" not in world.letters(number)
 
 
+@pytest.mark.parametrize(("status", "told", "received"), [("5.1.1", True, False), ("5.7.1", False, True)])
+def test_a_letter_to_the_next_step_that_comes_back(world: Any, status: str, told: bool, received: bool) -> None:
+    number = world.file(follow(world, "stellantis-fs-belux"))
+    answer(world, number)
+    act(world, number, escalating.turn_down, world.now)
+    with world.database.write() as session:
+        case = session.scalars(select(Case)).one()
+        escalating.walk(session, world.settings, case, "second-reading", "", world.now)
+    world.refuse(world.letter(number, "next_step"), status)
+    assert (told, received) == (
+        "undeliverable" in world.letters(number),
+        step_of(world, number).received_at is not None,
+    )
+
+
 def test_closing_as_not_met_turns_the_answer_down(world: Any) -> None:
     number = world.file(follow(world, "inami", sector="public"), postal_address=HOME)
     answer(world, number)
