@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import moderation
-from bench.accuracy import page
+from bench.accuracy import names, page
 from bench.accuracy.gold import held_out
 
 ROOT = Path(__file__).parents[2]
@@ -264,6 +264,7 @@ def report(folders: list[Path]) -> dict[str, list[str]]:
         offence += ["What the lines test, where the set says so:", "", *function_table(kept), ""]
         blocks["Offence, held-out half"] = offence
         blocks["Personal data, held-out half"] = [*personal_table(kept), "", *label_table(kept), ""]
+        blocks["Names, rules alone and with the model"] = names.block(rows(folders))
     blocks["Our own corpus"] = [f"{right} of {total} cases right."]
     if kept.sets:
         blocks["Time"] = [timing(folders)]
