@@ -12,6 +12,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from relay.mail.letters import correspondence as post
+from relay.mail.letters.effect import in_score
 from relay.mail.letters.passing import passed_on
 from relay.mail.letters.sheet import Value, render
 from relay.mail.letters.typography import day, euros
@@ -213,11 +214,12 @@ def receipt(
     due at all is not decided here.
     """
     company = company or post.party(session, settings, case, "company")
-    values: dict[str, Value] = {
+    values: dict[str, Value] = in_score(settings, case, now) | {
         "hidden": message.rejected or message.prominence != "public",
         "held": message.verdict == "hold" and not message.released,
         "masked": message.public_text.strip() != message.text.strip(),
         "unread": not message.public_text.strip(),
+        "company_page": f"{settings.site.url}/company/{case.company.slug}",
     }
     words = {"public_text": message.public_text}
     return post.write(
