@@ -45,7 +45,7 @@ _STREET = r"(?P<street>(?:(?:" + _SHORT_KIND + r")\.|(?:" + _KIND + r")) (?:" + 
 _KIND_FIRST = re.compile(_STREET + r"(?:" + _BEHIND + r")?")
 _KIND_NUMBERED = re.compile(_STREET.replace("{0,6}", "{0,6}?") + _BEHIND)
 _NUMBER_BEFORE = re.compile(
-    r"(?<![\w.,/-])\d{1,4} ?(?:bis|ter|[a-z])?(?:/\d{1,4})?(?:(?: ?bte| ?bus| ?b)? ?\d{1,3})? ?,? {0,2}$"
+    r"(?<![\w.,/-])(?<!\d )\d{1,4} ?(?:bis|ter|[a-z])?(?:/\d{1,4})?(?:(?: ?bte| ?bus| ?b)? ?\d{1,3})? ?,? {0,2}$"
 )
 _BOX_BEHIND = re.compile(_BOX)
 _HOUSE = re.compile(r"\.?(?:,? {1,2}|, ?)(?P<number>" + _NUMBER + r")(?P<box>" + _BOX + r")?(?![\w%€$]|[.,:]\d)")
@@ -53,6 +53,7 @@ _PLACE = re.compile(
     r"(?:(?: ?[,;/–-] ?|,? ?\n|,? {1,2}| te | a | in )(?:\(?(?:b|be|l|f|d|nl|fr|lu)["
     r" –-]{1,2})?(?P<code>\d{4,5}) {1,2}(?P<town>(?:'[st][ -]{1,2})?[^\W\d_]+(?:[ '-][^\W\d_]+){0,5}))"
 )
+_TOWN_ALONE = re.compile(r",? (?:te|a|in) ([^\W\d_]+(?:-[^\W\d_]+){0,4})(?!\w)")
 _NOT_HOUSE = re.compile(
     r" ?(?:€|eur\b|euros?\b|%|h\b|uur\b|uhr\b|heures?\b|jours?\b|dagen\b|tage\b|days\b|mois\b|maanden\b|fois\b"
     r"|keer\b|personnes|(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober"
@@ -98,7 +99,7 @@ def _of_known_kind(reading: Reading) -> Iterator[Hit]:
         if start < reached or not _near_a_number(reading, start, figures):
             continue
         span = _by_kind(reading, _KIND_NUMBERED.match(reading.plain, start))
-        span = span or _by_kind(reading, _KIND_FIRST.match(reading.plain, start))
+        span = span or _by_kind(reading, _KIND_FIRST.match(reading.plain, start), whole=True)
         if span:
             reached = _with_place(reading, span[1])
             yield reading.hit(span[0], reached, "ADDRESS")
@@ -111,29 +112,35 @@ def _near_a_number(reading: Reading, start: int, figures: list[int]) -> bool:
     return at < len(figures) and figures[at] <= index + 12
 
 
-def _by_kind(reading: Reading, found: re.Match[str] | None) -> tuple[int, int] | None:
-    """Start and end of a street with its kind in front and a number before or after it."""
+def _by_kind(reading: Reading, found: re.Match[str] | None, whole: bool = False) -> tuple[int, int] | None:
+    """Start and end of a street with its kind in front and a number before or after it.
+
+    `whole`: its name was taken as far as it goes, so that a small word at its end leads on to another street.
+    """
     if not found:
         return None
     before = reading.before(found.start(), 24)
     first = _NUMBER_BEFORE.search(before) if before[-1:] in " ," else None
     postcode = first and re.fullmatch(r"\d{4}", found["number"] or "")
-    if found["number"] and not postcode and not _NOT_HOUSE.match(reading.plain, found.end("number")):
+    leads_on = whole and first and _PIECE.findall(found["street"])[-1] in _BEFORE_NUMBERS  # "5, rue du Moulin au 18"
+    if found["number"] and not postcode and not leads_on and not _NOT_HOUSE.match(reading.plain, found.end("number")):
         return (found.start(), found.end()) if _names_a_street(reading, found) else None
-    if first and not re.fullmatch(r"(?:19|20)\d\d ?", first[0]):
+    house = first and not re.fullmatch(r"(?:19|20)\d\d ?", first[0])
+    if first and house and ("," in first[0] or _names_a_street(reading, found, before=True)):
         end = _street_end(reading, found.start(), found.end("street"))
         box = _BOX_BEHIND.match(reading.plain, end)
         return found.start() - len(first[0]), box.end() if box else end
     return None
 
 
-def _names_a_street(reading: Reading, found: re.Match[str]) -> bool:
+def _names_a_street(reading: Reading, found: re.Match[str], before: bool = False) -> bool:
     """A number after a small word ("en route … une valeur de 172") is no house; a doubtful kind wants a real name."""
     street: str = found["street"]
     words = list(_PIECE.finditer(reading.plain, found.start("street"), found.end("street")))
-    if words[-1][0] in _BEFORE_NUMBERS and not is_street(street):
+    if not before and words[-1][0] in _BEFORE_NUMBERS and not is_street(street):
         return False
-    if words[0][0].rstrip(".") in _SURE_KINDS or any(reading.is_capital(word.start()) for word in words[1:]):
+    capitals = words if before else words[1:]
+    if words[0][0].rstrip(".") in _SURE_KINDS or any(reading.is_capital(word.start()) for word in capitals):
         return True
     return is_street(street) or _PLACE.match(reading.plain, found.end()) is not None
 
@@ -214,7 +221,8 @@ def _with_place(reading: Reading, end: int) -> int:
     """The end of the postcode and place that follow an address, or `end`."""
     found = _PLACE.match(reading.plain, end)
     if not found:
-        return end
+        alone = _TOWN_ALONE.match(reading.plain, end)
+        return alone.end() if alone and reading.is_capital(alone.start(1)) and is_locality(alone[1]) else end
     town = found["town"]
     pieces = list(re.finditer(r"[^\W\d_]+", town))
     for count in range(len(pieces), 0, -1):

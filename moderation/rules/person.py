@@ -36,6 +36,9 @@ _WEAKLY = re.compile(
 )
 
 
+_MYSELF = re.compile(r"(?<!\w)(?:je suis|moi c'est|ik ben|hier is|ich bin|hier ist|i am|i'm|this is) $")
+
+
 def find(reading: Reading) -> Iterator[Hit]:
     names = NameReading(reading)
     after_titles(names)
@@ -64,8 +67,8 @@ def _listed(names: NameReading) -> None:
     taken = {at for start, stop, _ in names.spans for at in range(start, stop)}
     next_free = 0
     for index in [at for at, capital in enumerate(names.capital) if capital]:
-        if index < next_free or index in taken:
-            continue
+        if index < next_free or index in taken or (index + 1 in taken and len(names.words[index][2]) == 1):
+            continue  # taken, or a title's one letter before a name
         word = names.words[index][2]
         if not (names.reading.bits[index] & (FIRST | SURNAME) or len(word) == 1 or word in SMALL_WORDS):
             continue
@@ -87,6 +90,10 @@ def _listed_at(names: NameReading, index: int) -> tuple[int, int, float] | None:
         )
         surname = surname or (len(rest) > 1 and is_surname(" ".join(names.words[at][2] for at in rest)))
         dotted = names.gap(index).startswith(".")
+        if dotted and len(rest) == 1 and not surname:
+            word = names.words[index + 1][2]
+            lonely = names.reading.plain[max(0, names.words[index][0] - 1) : names.words[index][0]] != "."
+            surname = lonely and len(word) > 3 and not names.reading.bits[index + 1] & (COMMON | LOCALITY)
         return (index, stop, 0.8) if dotted and surname and stop > index + 1 else None
     if word in STOP or stop == index:
         return None
@@ -130,7 +137,9 @@ def _cut_common(names: NameReading, start: int, stop: int) -> int:
 
 def _single(names: NameReading, index: int) -> tuple[int, int, float] | None:
     word = names.words[index][2]
-    if len(word) < 3 or not is_first_name(word) or is_common_word(word) or is_locality(word):
+    if len(word) < 3 or not is_first_name(word) or is_common_word(word):
+        return None
+    if is_locality(word) and not _MYSELF.search(names.reading.before(names.words[index][0], 20)):
         return None
     if names.after(index).lstrip(" ").startswith(":"):
         return None

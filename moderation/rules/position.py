@@ -33,7 +33,8 @@ def find(reading: Reading) -> Iterator[Hit]:
     if "lat" in reading.plain:
         yield from reading.hits(_NAMED, "GPS")
     if _PRECISE.search(reading.plain):
-        yield from reading.hits(_DECIMAL, "GPS")
+        for found in _DECIMAL.finditer(reading.plain):
+            yield reading.hit(found.start(), found.start() + len(found[0].rstrip()), "GPS")
     if "°" in reading.plain or "º" in reading.plain:
         yield from reading.hits(_DEGREES, "GPS")
 

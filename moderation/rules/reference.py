@@ -26,13 +26,18 @@ _UNDER = re.compile(
     r"(?<!\w)(?:sous|onder|unter|under|avec|met|mit|with) (?:le |la |het |de |der |dem |the )?"
     r"(?:n[°ºo]\.?|nr\.?|no\.?|number) ?(\d{5,}|[a-z0-9]{1,6}[/.-][a-z0-9./-]{3,20})(?![\w€$%]|[/-]\w|[.,]\d)"
 )
+_SIGN = r"(?<!\w)(?:n[°º]|n(?:um)?\.|nr\b\.?|no\.|numero|nummer|number)[ :=]{0,3}"
+_NUMBERED = re.compile(
+    _SIGN + r"(\d{6,}|(?=[a-z0-9/._-]*\d{4})[a-z0-9]{1,12}(?:[/._-][a-z0-9]{1,12}){0,4})(?![\w€$%]|[/-]\w|[.,]\d)"
+)
 _MORE = re.compile(
     r"(?: ?(?:,|;|et|en|und|and|&|ou|of|oder|or|/|\+) ?(?:n° ?|nr\.? ?)?)" + _WRITTEN + r"(?![\w€$%]|[/-]\w|[.,]\d)"
 )
 _SHAPES = re.compile(
     r"(?<![\w./#-])(?:[a-z]{2}\d{8,9}[a-z]{2}|[a-z]{2,4}-(?:19|20)\d\d-\d{4,}|(?:19"
     r"|20)\d\d/\d{4,}(?:/[a-z]{1,3})?|jjd?\d{12,}|3232\d{12,}|3sd[a-z0-9]{10,}"
-    r"|3s[a-z]{2,5}\d{7,11}|54\d\d(?: \d{4}){3} \d\d|1z[a-z0-9]{16}|54\d{16}|\d{17,24}|[a-z]{1,3}\d{7,12}"
+    r"|3s[a-z]{2,5}\d{7,11}|54\d\d(?: \d{4}){3} \d\d|1z[a-z0-9]{16}|"
+    r"(?=[a-z\d]{0,14}\d{3})(?=\d{0,16}[a-z])[a-hj-npr-z\d]{17}|54\d{16}|\d{17,24}|[a-z]{1,3}\d{7,12}"
     r"|[a-z]{2,4}/\d{4,}/\d{2,}|#\d{5,})(?![\w]|[/-]\w|[.,]\d)"
 )
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d$|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}$")
@@ -49,7 +54,7 @@ _PRODUCT_BEFORE = re.compile(
 )
 
 
-_NUMBER_SIGNS = frozenset({"n", "nr", "no", "number"})
+_NUMBER_SIGNS = frozenset({"n", "nr", "no", "num", "number", "numero", "nummer"})
 
 
 def find(reading: Reading) -> Iterator[Hit]:
@@ -64,6 +69,10 @@ def find(reading: Reading) -> Iterator[Hit]:
         for found in _UNDER.finditer(reading.plain):
             if _is_reference(reading, found, 1):
                 yield reading.hit(found.start(1), found.end(1), "REF", 0.8)
+    if not reading.vocabulary.isdisjoint(_NUMBER_SIGNS) or "#" in reading.plain or "°" in reading.plain:
+        for found in _NUMBERED.finditer(reading.plain):
+            if _is_reference(reading, found, 1) and not _PRODUCT_BEFORE.search(reading.before(found.start(), 24)):
+                yield reading.hit(found.start(1), found.end(1), "REF", 0.7)
     for found in _SHAPES.finditer(reading.plain):
         meter = found[0].startswith("54") and len(found[0]) == 18
         if meter or not _PRODUCT_BEFORE.search(reading.before(found.start(), 20)):

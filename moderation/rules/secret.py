@@ -19,7 +19,15 @@ _SECRET = re.compile(
 
 
 def find(reading: Reading) -> Iterator[Hit]:
-    return reading.hits(_SECRET, "REF", 0.9, group=1) if "secret" in reading.mentions else iter(())
+    if "secret" in reading.mentions:
+        yield from reading.hits(_SECRET, "REF", 0.9, group=1)
+        yield from reading.hits(_CODE, "REF", 0.7, group=1)
 
+
+_CODE = re.compile(
+    r"(?<!\w)codes?(?: (?:de|d'|du|met|van|par|sms|recu|confirmation|verification|activation|validation|connexion|acces"
+    r"|retrait|bevestiging|verificatie|activatie|afhaal|inlog|login|one-time|unique|unieke|secret|geheime)){0,3}"
+    r"(?: est| is| ist| lautet)?(?: le| :|:)? {0,2}(\d{4,8})(?!\w|[.,/-]\d| \d)"
+)
 
 RULE = Rule("secret", "mask", "Password, PIN or access code", find)
