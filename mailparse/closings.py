@@ -23,6 +23,14 @@ FOOTER = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# The same in the words of a program that nobody knows: a device, and that something was sent.
+DEVICE = re.compile(
+    r"\b(?:i?phone|ipad|android|ios|galaxy|samsung|huawei|blackberry|smartphone|handy|gsm|mobile?)\b", re.IGNORECASE
+)
+DISPATCHED = re.compile(
+    r"\b(?:sent|envoyée?|expédiée?|verzonden|verstuurd|gesendet|verschickt|geschickt|gesendete?|inviato|enviado|sendt|skickat)\b",
+    re.IGNORECASE,
+)
 CLOSING = re.compile(
     r"""^[\s*_>]*(?:(?:with|many|met|mit|avec|con|com|med|in\sattesa|salutations?|en\svous|je\svous|i|kind|warm
     |best|very)\s)?

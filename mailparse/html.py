@@ -129,6 +129,8 @@ def _walk(root: Any) -> list[Line]:
             _close(writer, tag)
             depth, mark = states.pop()
             if not (after and element.getparent() is after[-1] and writer.mark == "quote"):
+                if (writer.depth, writer.mark) != (depth, mark):
+                    writer.end_line()  # an inline element may quote as well: its last words are of its own
                 writer.depth, writer.mark = depth, mark
             if after and element is after[-1]:
                 after.pop()

@@ -15,6 +15,8 @@ from mailparse.closings import (
     CLOSING_STEMS,
     CONTACT,
     DASHED_NAME,
+    DEVICE,
+    DISPATCHED,
     FOOTER,
     FORMAL,
     GREETING,
@@ -30,12 +32,14 @@ from mailparse.closings import (
 _DELIMITER = re.compile(r"^(?:--|—|––|-- |__)\s*$")
 _RULE = re.compile(r"^\s*[-–—_*=~#]{2,}\s*$")
 _TARGET = re.compile(r"<https?:[^>\s]*>")
+_LINK = re.compile(r"https?://|www\.|@")
 _STOP = re.compile(r"[^\W\d_]{4,}[.!?]\s*$")
 _LISTED = re.compile(r"[|•·–]|\d{3}|www\.|https?:|@")
 _SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?…](?:\s|$)")
 _INTRODUCES = re.compile(r"[^\W\d_]:\s*$|in this context:|message in context:")
 _SHORT = 75
 _ADVERTISED = 3
+_CARD_LINES = 6
 _TAIL_LINES = 18
 
 
@@ -58,7 +62,7 @@ def begins(lines: Sequence[str], *, surely: bool = False) -> int:
             closed if closed < found and (_ceremonious(lines, closed, end) or _reaches(lines[closed:found])) else sure
         )
     else:
-        found = min(closed, _contacts(lines, found))
+        found = min(closed, _contacts(lines, found), _laid_out(lines, found))
         found = _dashed_name(lines, found) if found < end else found
     found = _rules_above(lines, found)
     return found if found < end else len(lines)
@@ -101,6 +105,11 @@ def _delimited(lines: Sequence[str], end: int) -> int:
     for place in range(max(0, end - 40), end):
         if _DELIMITER.match(lines[place]):
             below = next((line for line in lines[place + 1 : end] if line.strip()), "")
+            divides = (
+                not lines[place].endswith(" ") and _talks(below) and not (NOTICE.search(below) or _LINK.search(below))
+            )
+            if divides:
+                continue
             return end if _INTRODUCES.search(below) else place
         if end - place <= 12 and _RULE.match(lines[place]) and lines[place].lstrip()[:1] in "_-" and place + 1 < end:
             tail = [line for line in lines[place + 1 : end] if line.strip()]
@@ -112,10 +121,17 @@ def _delimited(lines: Sequence[str], end: int) -> int:
 def _footer(lines: Sequence[str], end: int) -> int:
     """`Sent from my phone` and its translations, with nothing but short lines below."""
     for place in range(max(0, end - _TAIL_LINES), end):
+        line = _TARGET.sub("", lines[place])
         apart = not place or not lines[place - 1].strip() or _RULE.match(lines[place - 1])
-        if apart and len(lines[place]) <= 160 and FOOTER.match(_TARGET.sub("", lines[place])):
+        if apart and len(line) <= 160 and FOOTER.match(line):
+            return place
+        if (apart or (place == end - 1 and FOOTER.match(line))) and _names_device(line):
             return place
     return end
+
+
+def _names_device(line: str) -> bool:
+    return len(line) <= _SHORT and DEVICE.search(line) is not None and DISPATCHED.search(line) is not None
 
 
 def _notice(lines: Sequence[str], end: int) -> int:
@@ -167,6 +183,18 @@ def _closed(lines: Sequence[str], end: int) -> int:
         if len(line) <= 40 and THANKS.match(line):
             contacts = any(CONTACT.search(below) for below in tail[1:])
             return _after_name(lines, place + 1) if len(tail) > 1 and contacts and _like_names(tail) else end
+    return end
+
+
+def _laid_out(lines: Sequence[str], end: int) -> int:
+    """A closing in words that nobody lists: a few of them and a comma, a full name below, then a function or two."""
+    filled = [place for place in range(max(0, end - _TAIL_LINES), end) if lines[place].strip()]
+    for at in range(max(1, len(filled) - _CARD_LINES), len(filled) - 2):
+        place, tail = filled[at], [lines[below] for below in filled[at + 1 :]]
+        line = lines[place].strip(" *_")
+        closes = line.endswith(",") and len(line.split()) <= 5 and not GREETING.match(line)
+        if closes and NAME.match(tail[0].strip(" *_")) and not any(_talks(below) for below in tail):
+            return place
     return end
 
 

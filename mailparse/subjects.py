@@ -37,6 +37,9 @@ _TICKET = (
     ),
     re.compile(r"\[\s*[#~]\s?[A-Za-z]{0,8}-?\d{2,15}\s*\]"),
     re.compile(r"\[[A-Z][A-Z0-9]{1,9}-\d{1,9}\]|\([A-Z][A-Z0-9]{1,9}-\d{1,9}\)"),  # Jira
+    re.compile(
+        r"\[(?=[^\[\]]*\d[^\[\]]*\d[^\[\]]*\d)[A-Za-z0-9]{1,8}(?:[-/._][A-Za-z0-9]{1,10}){1,4}\]"
+    ),  # [2026/K/0931]
     re.compile(r"##\s?[A-Za-z]{0,4}-?\d{3,15}\s?##|#{1,2}[A-Z]{2,6}-?\d{3,12}\b"),
     re.compile(r"\b(?:INC|REQ|RITM|CHG|SCTASK|CS|TASK)\d{6,12}\b"),  # ServiceNow
     re.compile(

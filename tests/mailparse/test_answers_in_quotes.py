@@ -83,3 +83,40 @@ def test_marks_written_into_a_page_are_quote():
 def test_a_page_that_is_all_quote_is_shown_without_marks_of_ours():
     page = "<blockquote type='cite'><p>Here is the whole story.</p></blockquote>"
     assert parse(reply(page, "html")).reply_text == "Here is the whole story."
+
+
+def test_an_inline_element_quotes_to_its_last_word():
+    page = "<div>Done.</div><span id='OLK_SRC_BODY_SECTION'><div>De : Lea</div>Where is it<br>and when?</span>"
+    assert parse(reply(page, "html")).reply_text == "Done."
+
+
+def test_a_frame_of_a_ticket_system_is_not_the_answer():
+    body = (
+        "##- Please type your reply above this line -##\n\nYour request (887) has been updated.\n\n"
+        "Jo Marsh, 9 Mar 2026 11:40 CET\n\nThe invoice is cancelled.\n\n"
+        "------------------\n\nLea via Relay, 6 Mar 2026 14:28 CET\n\n" + "\n\n".join(LETTER)
+    )
+    for known in (letter(), None):
+        assert parse(reply(body, "plain"), answering=known).reply_text == "The invoice is cancelled."
+
+
+def test_a_scanner_below_the_quote_is_no_answer():
+    below = "\n\nThis mail was checked for viruses by MailGuard."
+    body = "It is paid.\n\nOn 3 March 2026 at 10:00, Lea <l@x.example> wrote:\n> Where is it?" + below
+    read = parse(reply(body, "plain"))
+    assert (read.reply_text, read.signature) == ("It is paid.", below.strip())
+
+
+def test_a_text_part_that_only_points_at_the_page_is_not_read():
+    message = EmailMessage()
+    message["From"] = "service@company.example"
+    message.set_content("Pour lire ce courrier, affichez sa version graphique.\n")
+    message.add_alternative("<p>Madame,</p><p>Les 150 euros vous seront versés le 20 mars.</p>", subtype="html")
+    assert parse(message.as_bytes()).reply_text == "Madame,\n\nLes 150 euros vous seront versés le 20 mars."
+
+
+def test_a_forward_of_other_mail_is_what_the_author_sends():
+    block = "From: Board\nSent: 11 March 2026 9:00\nTo: Desk\nSubject: decision"
+    body = f"Our decision is below.\n\n{block}\n\nPay the 37 euro."
+    raw = reply(body, "plain").replace(b"RE: Complaint", b"FW: decision")
+    assert parse(raw, answering=letter()).reply_text == body

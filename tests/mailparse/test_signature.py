@@ -35,6 +35,31 @@ def test_marked(text: str, signature: str):
     assert separate(from_text(text)).signature == signature
 
 
+QUOTE = "\n\nOp ma 2 mrt 2026 om 10:00 schreef Lea <l@x.example>:\n> Dag"
+
+
+@pytest.mark.parametrize(
+    ("text", "signature"),
+    [
+        (
+            "C'est fait.\n\nBonne continuation,\n*Luc Petit*\nLumelec – dépannages",
+            "Bonne continuation,\n*Luc Petit*\nLumelec – dépannages",
+        ),
+        ("Das Geld kommt.\n\nMit FlinkPost für Android gesendet", "Mit FlinkPost für Android gesendet"),
+        ("No.\nSent from my iPhone", "Sent from my iPhone"),
+        (
+            "Klaar.\n\nOutlook voor Android<https://x.example/a> downloaden",
+            "Outlook voor Android<https://x.example/a> downloaden",
+        ),
+        ("One.\n\n--\nAnd this is the second half of the answer, as long as the first.", ""),
+        ("It is done.\n\n-Jo Marsh\n\n-- \nColdwell", "-Jo Marsh\n\n--\nColdwell"),
+    ],
+)
+def test_found_by_layout_above_a_quote(text: str, signature: str):
+    parts = separate(from_text(text + QUOTE))
+    assert (parts.signature, parts.reply) == (signature, text.removesuffix(signature.replace("--\n", "-- \n")).strip())
+
+
 CARDS = [
     "Tom Aerts\nT 03 555 01 40",
     "Dit bericht is bestemd voor de geadresseerde en kan vertrouwelijk zijn; gooi het anders weg.",
