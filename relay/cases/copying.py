@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 import mailparse
 import moderation
-from relay.cases import events, review
+from relay.cases import events, review, ties
 from relay.copies import bounded
 from relay.copies.bounded import Drawn, RefusedError
 from relay.models import Attachment, Case, Message, PublicCopy, PublicPage, Staff
@@ -159,6 +159,7 @@ def take_back(session: Session, copy: PublicCopy, staff: Staff, now: dt.datetime
 
 
 def _log(session: Session, copy: PublicCopy, kind: str, staff: Staff, now: dt.datetime) -> None:
+    ties.check(session, staff, copy.message.case)
     events.record(
         session, copy.message.case, kind, "moderator", now,
         actor_id=staff.id, message=copy.message_id, file=copy.attachment_id, piece=copy.number,
