@@ -106,7 +106,10 @@ def conclude(number: str) -> ResponseReturnValue:
         if len(words) > 6000 or len(solution) > 3000:
             return _refused(session, known, case, "too_long", "conclusion" if len(words) > 6000 else "solution")
         declined = forms.ticked("declined")
-        handling.conclude(session, settings(), case, _author(known), words, solution, now(), declined=declined)
+        told: handling.Told = next((way for way in handling.TOLD if way == request.form.get("told")), "relay")
+        handling.conclude(
+            session, settings(), case, _author(known), words, solution, now(), told=told, declined=declined
+        )
     door.flash_taken()
     return company_desk.back(number)
 
