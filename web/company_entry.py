@@ -213,6 +213,20 @@ def score() -> ResponseReturnValue:
         )  # fmt: skip
 
 
+@pages.post("/company-desk/entry/address/<int:address_id>/copy")
+def copy(address_id: int) -> ResponseReturnValue:
+    """This address also gets what is written to the first one, or no longer."""
+    with writing() as session:
+        known = company_access.person(session, OWNER)
+        found = next(
+            (row for row in known.company.addresses if row.id == address_id and row.state == "confirmed"), None
+        )
+        if found is None:
+            raise NotFound
+        found.copied = not found.copied
+    return redirect(url_for("company_entry.entry"), 303)
+
+
 # Texts
 
 

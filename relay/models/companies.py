@@ -53,6 +53,7 @@ class CompanyAddress(Base):
     address: Mapped[str]  # lower case
     rank: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(16), default="unconfirmed")
+    copied: Mapped[bool] = mapped_column(default=False)  # gets a copy of what is written to another address
     added_by_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     company: Mapped[Company] = relationship(back_populates="addresses")
     __table_args__ = (

@@ -451,3 +451,14 @@ def test_a_webhook_into_our_own_network_is_refused(owner: Browser, town: Town, u
     owner.open("/company-desk/entry")
     assert owner.submit("/webhook", url=url).status_code == 422
     assert town.count(Webhook) == 0
+
+
+def test_a_second_address_gets_a_copy_of_its_own(owner: Browser, town: Town, company: Company) -> None:
+    owner.open("/company-desk/entry")
+    owner.submit("/entry/address", address="complaints@lumelec.example")
+    owner.submit("/address/confirm", code=code(town))
+    owner.submit(re.findall(r"/entry/address/\d+/copy", owner.page.text)[0])
+    town.case(company, town.account("tom@home.example", "Tom"))
+    letters = town.letters("complaint")
+    assert sorted(row.recipient for row in letters[1:]) == ["complaints@lumelec.example", "service@lumelec.example"]
+    assert len({row.message_id for row in letters}) == 3

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, bindparam, literal, select, union_all
@@ -231,11 +232,11 @@ def write(
     if to.side == "company":
         around["door"] = door(settings, case.number, case.door_key)
     sheet = render(letter, to.language, around | values, words)
-    return outbox.enqueue(
+    enqueue = partial(
+        outbox.enqueue,
         session,
         settings,
         letter=letter,
-        recipient=recipient,
         subject=sheet.subject,
         text=sheet.text,
         html=sheet.html,
@@ -251,3 +252,16 @@ def write(
         language=to.language,
         now=now,
     )
+    if to.side == "company" and not null_sender:
+        for copy in _copies(case, recipient):
+            enqueue(recipient=copy)
+    return enqueue(recipient=recipient)
+
+
+def _copies(case: Case, recipient: str) -> list[str]:
+    """The company's further addresses that want to read along, each by a mail of its own."""
+    return [
+        row.address
+        for row in case.company.addresses
+        if row.copied and row.state == "confirmed" and row.address != recipient
+    ]

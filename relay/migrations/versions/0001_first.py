@@ -183,6 +183,7 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("copied", sa.Boolean(), nullable=False),
         sa.Column("added_by_account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.CheckConstraint(
             "state IN ('unconfirmed', 'confirmed', 'undeliverable', 'stopped')", name=op.f("ck_company_address_state")

@@ -14,26 +14,42 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mailparse.references import find_tokens
+from relay.cases.alerts import News
 from relay.cases.filing import Filing
 from relay.db import Database
 from relay.mail import letters
 from relay.mail.letters.onward import Onward
 from relay.mail.letters.sheet import LANGUAGES
 from relay.mail.letters.to_company import Addressed
-from relay.models import Attachment, Case, HeldMail, Message, OutboxRow, RawMessage, ReplyToken, Report, SpoolRow, Step
+from relay.models import (
+    Attachment,
+    Case,
+    CompanyClaim,
+    HeldMail,
+    Message,
+    OutboxRow,
+    RawMessage,
+    ReplyToken,
+    Report,
+    SpoolRow,
+    Step,
+    Subscription,
+)
 from relay.settings import Settings
 from relay.tokens import reply_address, subject_tag
 
 NOW = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 AUTOMATIC = {
     "reminder", "receipt", "verify_address", "sign_in", "automatic_notice", "confirm_mail", "undeliverable",
-    "feedback_request", "statement", "report_receipt", "report_decision", "overdue",
+    "feedback_request", "statement", "report_receipt", "report_decision", "overdue", "appeal_decision",
+    "claim_decision", "company_code", "complaint_rejected", "disputed", "erase_account", "alert", "alert_confirm",
 }  # fmt: skip
 HUMAN = {"complaint", "follow_up", "response_notice", "held_answer", "next_step", "legal_message"}
 OUTSIDE = {  # from the base address, in no thread
     "verify_address", "sign_in", "held_answer", "statement", "report_receipt", "report_decision", "legal_message",
+    "appeal_decision", "claim_decision", "company_code", "erase_account", "alert", "alert_confirm",
 }  # fmt: skip
-TO_COMPANY = {"complaint", "follow_up", "reminder", "receipt", "next_step"}
+TO_COMPANY = {"complaint", "follow_up", "reminder", "receipt", "next_step", "disputed"}
 
 
 def all_letters(session: Session, settings: Settings, case: Case, say: Callable[..., Message]) -> dict[str, OutboxRow]:
@@ -49,6 +65,11 @@ def all_letters(session: Session, settings: Settings, case: Case, say: Callable[
     held = hold(session)
     spoken = case.account.language
     report = Report(address="v@home.example", reason="insulting", language=spoken, created_at=NOW, decision="masked")
+    claim = CompanyClaim(
+        company=case.company, address="a@b.example", name="Ann Maes", words="", language=spoken, created_at=NOW
+    )
+    watcher = Subscription(address="v@home.example", company_id=case.company_id, language=spoken, leave="LL")
+    news = News(case.number, "Panne", "Lumelec")
     return {
         "complaint": letters.complaint(session, settings, case, complaint, NOW, not_us_secret="NN", stop_secret="SS"),
         "follow_up": letters.follow_up(session, settings, case, again, NOW),
@@ -65,7 +86,17 @@ def all_letters(session: Session, settings: Settings, case: Case, say: Callable[
         "overdue": letters.overdue(session, settings, case, Step(answer_by=NOW.date(), promised=True), "O.", NOW),
         "legal_message": letters.legal_message(session, settings, case, "question", "Quelle date ?", NOW),
         "held_answer": letters.held_answer(session, settings, held, "x@y.example", "Quel dossier ?", NOW),
-        "statement": letters.statement(session, settings, case, answer, "insult", NOW),
+        "statement": letters.statement(session, settings, case, answer, "insult", "AA", NOW),
+        "appeal_decision": letters.appeal_decision(session, settings, case, answer, False, NOW),
+        "complaint_rejected": letters.complaint_rejected(session, settings, case, "not_ours", "a@b.example", NOW),
+        "disputed": letters.disputed(session, settings, case, answer, NOW),
+        "company_code": letters.company_code(
+            session, settings, case.company, "jean@lumelec.example", "123456", 30, NOW
+        ),
+        "claim_decision": letters.claim_decision(session, settings, claim, True, NOW),
+        "erase_account": letters.erase_account(session, settings, case.account, "EE", NOW),
+        "alert_confirm": letters.alert_confirm(session, settings, watcher, case.company, "WW", NOW),
+        "alert": letters.alert(session, settings, watcher, case.company, [news], 1, NOW),
         "report_receipt": letters.report_receipt(session, settings, case, report, NOW),
         "report_decision": letters.report_decision(session, settings, case, report, NOW),
     }
@@ -120,7 +151,7 @@ def test_every_letter_in_every_language(
         case = open_case(session, language)
         rows = all_letters(session, settings, case, say)
         tokens = {row.side: row.token for row in session.scalars(select(ReplyToken))}
-        assert set(rows) == AUTOMATIC | HUMAN
+        assert set(rows) == AUTOMATIC | HUMAN == set(letters.__all__) - {"preview_complaint"}
         for name, row in rows.items():
             _headers_are_right(settings, name, row, language, tokens)
             _both_forms_are_whole(name, row, language)

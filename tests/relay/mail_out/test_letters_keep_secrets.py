@@ -166,7 +166,7 @@ def test_answers_to_service_letters_can_find_no_thread(
         rows = (
             letters.verify_address(session, settings, case, "S", NOW),
             letters.sign_in(session, settings, case.account, "S", NOW),
-            letters.statement(session, settings, case, answer, "insult", NOW),
+            letters.statement(session, settings, case, answer, "insult", "S", NOW),
         )
         assert [row.case_id for row in rows] == [None, None, None]
         assert rows[2].recipient == "jean@lumelec.example"
