@@ -51,7 +51,7 @@ def _keep(session: Session, step: str, content: dict[str, Any], **more: Any) -> 
     secret = draft.save(session, content)
     wrong = draft.problems(session, content, step)
     if "later" in request.form:
-        flash(_("Saved. You find your complaint here again for 30 days, in this browser."), "good")
+        _say_saved()
         response = make_response(redirect(url_for(f"complaints.{step}"), 303))
     elif wrong:
         response = make_response(page(step, content, wrong, **more), 422)
@@ -61,6 +61,10 @@ def _keep(session: Session, step: str, content: dict[str, Any], **more: Any) -> 
         response = make_response(redirect(url_for(f"complaints.{following}"), 303))
     draft.remember(response, secret)
     return response
+
+
+def _say_saved() -> None:
+    flash(_("Saved. You find your complaint here for 30 days, and on “My complaints” once you are signed in."), "good")
 
 
 # Step 1: the company
@@ -95,7 +99,7 @@ def save_company() -> ResponseReturnValue:
             content["company_id"] = known.id if known else None
         chosen = session.get(Company, content["company_id"]) if content["company_id"] else None
         found = companies.search(session, query) if query else []
-        if "search" in request.form or (not picked and found):
+        if "search" in request.form or (not picked and found and "later" not in request.form):
             return page("company", content, chosen=chosen, query=query, found=found, searched=True)
         return _keep(session, "company", content, chosen=chosen, query=query, found=found, searched=bool(query))
 
@@ -205,7 +209,10 @@ def save_files() -> ResponseReturnValue:
         secret = draft.save(session, content)
         for upload in picked:
             drafts.add_file(session, secret, upload.name, uploads.sniff(upload.name, upload.content), upload.content)
-        following = "complaints.files" if "add" in request.form else "complaints.publicity"
+        if "later" in request.form:
+            _say_saved()
+        stays = "add" in request.form or "later" in request.form
+        following = "complaints.files" if stays else "complaints.publicity"
         response = make_response(redirect(url_for(following), 303))
         draft.remember(response, secret)
         return response

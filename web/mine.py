@@ -6,17 +6,17 @@ one transaction; the verb decides, the view only says what came of it.
 
 from collections.abc import Mapping
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
-from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge, TooManyRequests
 
-from relay.cases import companies, erasing, feedback, filing, limits, thread as verbs, tracking, uploads
+from relay.cases import companies, drafts, erasing, feedback, filing, limits, thread as verbs, tracking, uploads
 from relay.mail.letters import correspondence as post
 from relay.models import Account, Case
-from web import access, download, forms, traces
+from web import access, download, draft, forms, traces
 from web.context import now, reading, settings, writing
 from web.draft import file_problem
 from web.route import is_open, leaving, next_step, stops
@@ -36,7 +36,26 @@ def listing() -> ResponseReturnValue:
         account = access.account(session)
         query = select(Case).where(Case.account_id == account.id, erasing.STANDS).options(joinedload(Case.company))
         cases = session.scalars(query.order_by(Case.created_at.desc(), Case.id.desc())).all()
-        return render_template("site/mine/listing.html", account=account, cases=cases, next_step=next_step)
+        begun = [(drafts.name(found), found) for found in drafts.of_account(session, account.id)]
+        return render_template("site/mine/listing.html", account=account, cases=cases, begun=begun, next_step=next_step)
+
+
+@pages.post("/drafts/<name>")
+def resume(name: str) -> ResponseReturnValue:
+    """Go on with a complaint that was begun, in whatever browser, or throw it away."""
+    with writing() as session:
+        account = access.account(session)
+        found = next((d for d in drafts.of_account(session, account.id) if drafts.name(d) == name), None)
+        if found is None:
+            raise NotFound
+        if "discard" in request.form:
+            drafts.discard(session, found)
+            flash(_("The draft has been thrown away."), "good")
+            return redirect(url_for("mine.listing"), 303)
+        secret = drafts.resume(session, found, now())
+    response = make_response(redirect(url_for("complaints.check"), 303))
+    draft.remember(response, secret)
+    return response
 
 
 @pages.get("/<number>")

@@ -1,8 +1,9 @@
 """The last step of filing: both previews side by side, sending, and what happens next."""
 
+import re
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -18,6 +19,8 @@ from web.marks import Segment, segments
 __all__ = ["pages"]
 
 FILINGS_AN_HOUR = 20  # from one network address
+LONGEST = 20_000  # characters of a whole text
+REWORDED = ("VULGAR", "INSULT", "HATE", "THREAT")  # what says the same without these words
 
 
 @pages.get("/check")
@@ -43,6 +46,7 @@ def _previews(session: Session, content: dict[str, Any]) -> str:
         company=company.name if company else typed.company_name,
         before=before.view(session, content, typed),
         hidden=_hidden(typed.text, preview) if preview else [],
+        reworded=REWORDED,
         signed_in=access.account_or_none(session) is not None,
     )
 
@@ -50,6 +54,37 @@ def _previews(session: Session, content: dict[str, Any]) -> str:
 def _hidden(text: str, preview: filing.Preview) -> list[Segment]:
     """What moderation found, as words of the original text."""
     return [part for part in segments(text, preview.findings) if part.label]
+
+
+@pages.post("/reword")
+def reword() -> ResponseReturnValue:
+    """Take one passage out of the text, as the preview shows it; nothing happens where it stands there no more."""
+    with writing() as session:
+        content = draft.load(session)
+        start, end = forms.number("start", 0, LONGEST), forms.number("end", 0, LONGEST)
+        words = request.form.get("words", "")
+        shown = draft.as_filing(session, content).text
+        if start is not None and end is not None and words and shown[start:end] == words:
+            secret = draft.save(session, content | _without(content, len(shown), start, end))
+            response = make_response(redirect(url_for("complaints.check"), 303))
+            draft.remember(response, secret)
+            flash(_("The words have been taken out. Read the sentence once more."), "good")
+            return response
+    return redirect(url_for("complaints.check"), 303)
+
+
+def _without(content: dict[str, Any], whole: int, start: int, end: int) -> dict[str, str]:
+    """The field that the span [start, end) of the text of `whole` characters lies in, without it."""
+    story, expectation = content["story"].strip(), content["expectation"].strip()
+    if end <= len(story):
+        return {"story": _cut(story, start, end)}
+    ahead = whole - len(expectation)
+    return {"expectation": _cut(expectation, start - ahead, end - ahead)} if start >= ahead else {}
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    """The text without [start, end), and without the blank or comma that would be left over."""
+    return re.sub(r" +([.,;:!?…])", r"\1", re.sub(r"  +", " ", text[:start] + text[end:])).strip()
 
 
 @pages.post("/check")

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from relay.models import Case, Draft, DraftFile
@@ -42,6 +42,33 @@ def adopt(session: Session, secret: str | None, account_id: int) -> None:
     draft = find(session, secret)
     if draft is not None and draft.account_id is None:
         draft.account_id = account_id
+
+
+def of_account(session: Session, account_id: int) -> list[Draft]:
+    """What this account began and has not sent, the newest first."""
+    query = select(Draft).where(Draft.account_id == account_id, Draft.case_id.is_(None))
+    return list(session.scalars(query.order_by(Draft.updated_at.desc(), Draft.secret_hash)))
+
+
+def name(draft: Draft) -> str:
+    """What an address calls the draft; it opens nothing, only its account may ask for it."""
+    return draft.secret_hash[:16]
+
+
+def resume(session: Session, draft: Draft, now: dt.datetime) -> str:
+    """The secret by which another browser goes on; the one that began it has lost it then."""
+    secret, secret_hash = new_secret()
+    session.add(Draft(secret_hash=secret_hash, account_id=draft.account_id, content=draft.content, updated_at=now))
+    session.flush()
+    moved = update(DraftFile).where(DraftFile.draft_id == draft.secret_hash).values(draft_id=secret_hash)
+    session.execute(moved)
+    session.delete(draft)
+    return secret
+
+
+def discard(session: Session, draft: Draft) -> None:
+    session.execute(delete(DraftFile).where(DraftFile.draft_id == draft.secret_hash))
+    session.delete(draft)
 
 
 def add_file(session: Session, secret: str, name: str, kind: str, content: bytes) -> DraftFile:
