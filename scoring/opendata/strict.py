@@ -213,7 +213,5 @@ def _company_tally(own: list[Row], as_of: date) -> Tally:
         raise OpenDataError(first.number, "consumers", "is more than the counted cases of the company")
     made = tally([row.fact for row in own], as_of, first.consumers)
     if lacks := missing(made):
-        raise OpenDataError(
-            first.number, "company", f"has rows, but too few for a score: it lacks {', '.join(lacks)}"
-        )
+        raise OpenDataError(first.number, "company", f"has rows, but too few for a score: it lacks {', '.join(lacks)}")
     return made
