@@ -150,5 +150,6 @@ def blanks(database: Database) -> dict[str, list[str]]:
     return {
         "number": [*numbers, NOBODY[0]], "slug": [*slugs, NOBODY[1]], "message_id": rows, "file_id": few[:3],
         "held_id": few, "company_id": few[:3], "decision_id": few[:2], "secret": [NOBODY[3]], "name": [NOBODY[3]],
-        "burst_id": few[:2], "code": ["energy", "delivery", "magic"], "year": ["2026", "1999"], "token": [NOBODY[3]], "kind": ["csv", "jsonl", "parquet"],
+        "burst_id": few[:2], "code": ["energy", "delivery", "magic"], "year": ["2026", "1999"], "token": [NOBODY[3]],
+        "kind": ["csv", "jsonl", "parquet"], "key": [NOBODY[3]], "position": few[:2], "case_id": few[:3],
     }  # fmt: skip
