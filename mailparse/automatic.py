@@ -70,10 +70,14 @@ _ACK_SUBJECT = re.compile(
 _READ_SUBJECT = re.compile(
     r"^\W*(?:(?:read|lu|gelezen|gelesen|leído|letto|lida|not\sread|non\slu|ungelesen|niet\sgelezen|reçu\sde\slecture"
     r"|read\sreceipt|leesbevestiging|lesebestätigung|accusé\sde\slecture|confirmation\sde\slecture|return\sreceipt"
-    r"|disposition\snotification)\b\s?[:：(-])",
+    r"|disposition\snotification)\b\s?[:：(-]|(?:ontvangstbewijs|leesbevestiging|lesebestätigung|return\sreceipt)\W*$)",
     re.IGNORECASE,
 )
+_REPLIES = ("x-autoreply", "x-autorespond", "x-mail-autoreply", "x-autoreply-from", "x-autoresponder")
+_AWAY = frozenset({"absent", "promised", "received", "machine", "courtesy"})
 _MANY_WORDS = 220
+_FEW_WORDS = 10
+_GREETING_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +205,7 @@ def _answered(letter: Letter) -> tuple[Kind, str] | None:
     if not marked and not subject:
         return None
     signs = _signs(letter)
-    replied = bool(_ANSWERING.search(submitted)) or "x-autoreply" in fields or "x-autorespond" in fields
+    replied = bool(_ANSWERING.search(submitted)) or any(name in fields for name in _REPLIES) or "auto_reply" in marked
     if "absent" in signs and not ({"received", "numbered"} <= signs and not subject):
         return "out_of_office", f"{marked or 'subject'}; text speaks of absence"
     if subject and not ({"received", "numbered"} & signs):
@@ -209,6 +213,8 @@ def _answered(letter: Letter) -> tuple[Kind, str] | None:
     telling = {"received", "promised", "machine", "numbered"} & signs
     if (_acknowledges(letter.subject) or (telling and _brief(text))) and (replied or subject or len(telling) >= 2):
         return "acknowledgement", f"{marked or 'subject'}; text of an acknowledgement"
+    if marked and "survey" in signs and "decision" not in signs:
+        return "bulk", f"{marked}; asks to rate the service"
     if marked and "received" in telling and "decision" not in signs and _brief(text):
         return "acknowledgement", f"{marked}; text says that the message arrived"
     if replied:
@@ -249,9 +255,25 @@ def _brief(text: str) -> bool:
     return len(text.split()) <= _MANY_WORDS
 
 
+def _begins_absent(letter: Letter) -> bool:
+    """Whether the first thing that is said, greetings apart, is that nobody is here."""
+    said = (one for one in letter.sentences if len(one.words) > _GREETING_WORDS or not one.ideas <= {"courtesy"})
+    return "absent" in next((one.ideas for one in said), ())
+
+
+def _says_only(letter: Letter, known: frozenset[str]) -> bool:
+    """Whether nearly every sentence of a letter expresses one of these ideas, and none decides or asks."""
+    decides = {"decision", "verdict", "asking"}
+    if any(sentence.ideas & decides or sentence.question for sentence in letter.sentences):
+        return False
+    return sum(len(sentence.words) for sentence in letter.sentences if not sentence.ideas & known) <= _FEW_WORDS
+
+
 def _text_alone(letter: Letter) -> tuple[Kind, str] | None:
     """No field says so: several signs of an acknowledgement must agree, and nothing be decided in it."""
     signs = _signs(letter)
+    if letter.is_reply and _begins_absent(letter) and _says_only(letter, _AWAY):
+        return "out_of_office", "text: speaks of nothing but an absence"
     no_reply = bool(_NO_REPLY.match(letter.author))
     subject = _acknowledges(letter.subject)
     if _brief(letter.text) and "decision" not in signs:

@@ -17,7 +17,8 @@ from mailparse.vocabulary import ABOVE, OLDER
 
 Shape = Literal["separator", "headers", "attribution", "above"]
 
-_DASHES = re.compile(r"^[\s=*>#]*(?:[-–—_*=~]\s?){2,}\s*(\S[^\n]{0,200}?)?\s*(?:[-–—_*=~]\s?){2,}[\s*]*$")
+# Possessive: a run of dashes is taken whole or not at all, else a long line of them costs its length cubed.
+_DASHES = re.compile(r"^[\s>#]*+(?:[-–—_*=~]\s?){2,}+\s*+(\S[^\n]{0,200}?)?\s*+(?:[-–—_*=~]\s?){2,}+[\s*]*$")
 _OPEN_DASHES = re.compile(r"^\s*[-–—_]{4,}\s*(\S[^\n]{2,1000})$")
 _NOTES_DATE = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\s+(?:\d{1,2}[:.]\d{2})|\d{4}[./-]\d\d[./-]\d\d\s+\d{1,2}:\d{2}"

@@ -120,12 +120,17 @@ def _assembled(
         in_reply_to=_identified(fields, "in-reply-to"), references=_identified(fields, "references"),
         date=date(fields.text("date")), tokens=tokens, near_tokens=near, kind=kind, kind_reason=reason,
         substance=worth, substance_reason=why, reply_text=parts.reply, quoted_text=parts.quoted,
-        signature=parts.signature, language=_fenced(lambda: language(parts.reply), None, "language", defects),
+        signature=parts.signature, language=_fenced(lambda: _language(parts), None, "language", defects),
         attachments=attached, bounce=bounce, auth=tuple(fields.texts("authentication-results")),
         is_automatic=kind not in ("human",) or declared.is_automatic(fields, sender),
         spam_marked=declared.spam_marked(fields, subject), ticket_reference=subjects.ticket_reference(subject),
         defects=tuple(dict.fromkeys(defects)),
     )  # fmt: skip
+
+
+def _language(parts: reply.Parts) -> str | None:
+    """The language of the text; of a very short one with its signature."""
+    return language(parts.reply) or (language(f"{parts.reply}\n{parts.signature}") if parts.signature else None)
 
 
 def _boxes(fields: Fields, name: str, defects: list[str]) -> tuple[Address, ...]:
