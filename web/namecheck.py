@@ -24,6 +24,12 @@ def _private() -> None:
     g.private = True
 
 
+@pages.app_template_global("names_absence")
+def _absence() -> str:
+    """Why the rules alone look for names, "" where a model looks too."""
+    return naming.absence(settings())
+
+
 @pages.get("")
 def listing() -> ResponseReturnValue:
     with reading() as session:

@@ -11,7 +11,8 @@ from relay.models import Appeal, Burst, Case, Company, CompanyClaim, HeldMail, M
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Texts, held mails, companies to confirm, undelivered complaints, bursts, what companies ask, appeals."""
+    """Texts, held mails, companies to confirm, undelivered complaints, bursts, what companies ask, appeals, and texts
+    with names to look at."""
 
     texts: int
     mails: int
@@ -20,6 +21,7 @@ class Waiting:
     bursts: int
     claims: int
     appeals: int
+    names: int
 
 
 def waiting(session: Session) -> Waiting:
@@ -36,7 +38,9 @@ def waiting(session: Session) -> Waiting:
     claims = select(func.count(CompanyClaim.id)).where(CompanyClaim.decided_at.is_(None))
     objections = select(func.count(Objection.id)).where(Objection.decided_at.is_(None), Objection.kind != "answer")
     appeals = select(func.count(Appeal.id)).where(Appeal.decided_at.is_(None))
+    names = select(func.count(Message.id)).join(Message.case).where(moderating.NAMES_WAIT)
     asked = claims.scalar_subquery() + objections.scalar_subquery()
-    counts = [query.scalar_subquery() for query in (texts, mails, newcomers, undelivered, found)]
-    row: list[int] = list(session.execute(select(*counts, asked, appeals.scalar_subquery())).one())
+    before = (query.scalar_subquery() for query in (texts, mails, newcomers, undelivered, found))
+    after = (query.scalar_subquery() for query in (appeals, names))
+    row: list[int] = list(session.execute(select(*before, asked, *after)).one())
     return Waiting(*row)
