@@ -51,7 +51,7 @@ class Call:
 def keep(session: Session, settings: Settings, company: Company, url: str, now: dt.datetime) -> Webhook:
     """The company's one hook, with a fresh secret; it hears of what happens from now on.
 
-    Raises ValueError with "bad_link" or "not_public".
+    Raises ValueError with "bad_link" or "not_reachable".
     """
     if (wrong := problem(settings, url)) is not None:
         raise ValueError(wrong)
@@ -89,7 +89,7 @@ def problem(settings: Settings, url: str) -> str | None:
     try:
         _address(settings, parts)
     except (OSError, ValueError):
-        return "not_public"
+        return "not_reachable"
     return None
 
 

@@ -1,6 +1,7 @@
 """The worker: loops that share nothing but the database. Intake reads mail in, delivery sends letters out, names
 are looked for in what is about to be published, the clock does what time alone brings about, companies' own
-systems hear of their cases, the last keeps the scorecards fresh. Each survives its own exceptions; none sends inside a transaction.
+systems hear of their cases, the last keeps the scorecards fresh. Each survives its own exceptions; none sends inside a
+transaction.
 """
 
 import datetime as dt

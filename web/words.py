@@ -167,7 +167,7 @@ PROBLEMS: Words = {
     "last_owner": _("Somebody must stay who may change the entry."),
     "same_person": _("This step wants somebody who did not treat the one before."),
     "not_to_come": _("Choose a day that is still to come."),
-    "not_public": _("This address cannot be reached from the internet."),
+    "not_reachable": _("This address cannot be reached from the internet."),
     "own_decision": _("The refusal was yours. Another moderator decides."),
     "tie_to_one": _("Name one company or one consumer that we know."),
     "no_account": _("Nobody with this address has filed a complaint."),

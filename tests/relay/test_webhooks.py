@@ -136,10 +136,10 @@ def test_what_happened_before_is_not_told(world: World, receiver: Receiver) -> N
         ("ftp://hooks.example/x", "bad_link"),
         ("https://user:word@hooks.example/", "bad_link"),
         ("https:///x", "bad_link"),
-        ("https://127.0.0.2/", "not_public"),
-        ("https://10.0.0.8/", "not_public"),
-        ("https://[::1]/", "not_public"),
-        ("https://169.254.169.254/latest", "not_public"),
+        ("https://127.0.0.2/", "not_reachable"),
+        ("https://10.0.0.8/", "not_reachable"),
+        ("https://[::1]/", "not_reachable"),
+        ("https://169.254.169.254/latest", "not_reachable"),
     ],
 )
 def test_only_public_addresses_over_https(world: World, url: str, expected: str) -> None:
