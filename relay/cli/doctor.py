@@ -16,11 +16,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from relay import db, migrations
-from relay.cases import naming
+from relay.cases import deadlines, naming
 from relay.cli import options
 from relay.mail import dkim_key
 from relay.mail.dns import DnsTroubleError, Resolver, make_resolver
 from relay.models import Heartbeat, HeldMail, OutboxRow, SpoolRow
+from relay.procedures.load import ProcedureError
 from relay.settings import Settings, SettingsError
 
 FIRST_UNSAFE, FIRST_SAFE = (3, 7, 0), (3, 51, 3)  # WAL-reset race: two connections can corrupt the file
@@ -57,6 +58,7 @@ def examine(settings: Settings, now: dt.datetime) -> Iterator[Finding]:
     yield from _sqlite(settings)
     yield from _disk(settings)
     yield from _database(settings, now)
+    yield _procedures(settings)
     yield _names_model(settings)
     yield from _dns(settings)
     yield from _smarthost(settings)
@@ -181,6 +183,15 @@ def _dns(settings: Settings) -> Iterator[Finding]:
     resolver = None if settings.development else make_resolver(settings)
     for about, line, published in advice:
         yield _published(about, line, published, resolver)
+
+
+def _procedures(settings: Settings) -> Finding:
+    """A file that was changed by hand can stop every filing."""
+    try:
+        found = deadlines.library(settings)
+    except ProcedureError as error:
+        return Finding("wrong", "procedures", f"{error.faults[0]}; see `doleance procedures check`")
+    return Finding("ok", "procedures", f"{len(found.procedures)} in force")
 
 
 def _names_model(settings: Settings) -> Finding:

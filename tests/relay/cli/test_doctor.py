@@ -11,6 +11,7 @@ from click.testing import Result
 from relay.cli.doctor import sqlite_is_safe
 from relay.db import Database
 from relay.models import Heartbeat, OutboxRow, RawMessage, SpoolRow
+from relay.settings import Settings
 
 Call = Callable[..., Result]
 FIVE_HOURS = dt.timedelta(hours=5)
@@ -185,3 +186,12 @@ def test_says_whether_a_model_looks_for_names(doleance: Call, monkeypatch: pytes
     assert "ok installed" == findings(doleance("doctor"))["names model"]
     monkeypatch.setenv("DOLEANCE_MODERATION_NAMES_MODEL", "off")
     assert findings(doleance("doctor"))["names model"].startswith("note switched off by moderation.names_model")
+
+
+@pytest.mark.usefixtures("migrated")
+def test_names_a_procedure_that_was_broken_by_hand(doleance: Call, settings: Settings) -> None:
+    assert "ok 5 in force" == findings(doleance("doctor"))["procedures"]
+    folder = settings.data_dir / "procedures"
+    folder.mkdir(parents=True)
+    (folder / "belfius.toml").write_text('schema = "procedure/2"\n')
+    assert "must be 'procedure/1', not 'procedure/2'" in findings(doleance("doctor"))["procedures"]
