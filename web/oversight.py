@@ -16,7 +16,7 @@ from relay import public
 from relay.cases import acts, appealing, companies, filing, limiting, links, merging, moderating, ties
 from relay.mail.mime import kept_address
 from relay.models import Account, Appeal, Case, Company, MailedLink, Message, Staff, StaffTie
-from web import access, desk, forms
+from web import access, chain, desk, forms
 from web.context import now, reading, settings, writing
 from web.desk import ROLES
 from web.marks import segments
@@ -214,7 +214,7 @@ def try_rules() -> ResponseReturnValue:
         decision = moderation.review(text, spoken if spoken in LANGUAGES else "fr") if text else None
         return desk.render(
             session, person, "site/desk/try.html", typed=request.form, text=text, decision=decision,
-            version=moderation.VERSION,
+            version=moderation.VERSION, chain=chain.table(),
             parts=segments(text, decision.findings) if decision is not None else [],
         )  # fmt: skip
 
