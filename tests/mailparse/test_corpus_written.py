@@ -43,13 +43,13 @@ def test_no_word_of_the_author_is_lost(mail: Mail):
 
 def test_known_failures_are_few_and_named():
     assert set(KNOWN) <= {mail.name for mail in WRITTEN}
-    assert len(KNOWN) <= len(WRITTEN) / 3
+    assert len(KNOWN) <= len(WRITTEN) / 10
 
 
 @pytest.mark.parametrize("held_out", [False, True], ids=["tuned", "held-out"])
 def test_both_halves_reach_the_figures(held_out: bool):
-    assert share(held_out, answering=False) >= 0.85
-    assert share(held_out, answering=True) >= 0.85
+    assert share(held_out, answering=False) >= 0.93
+    assert share(held_out, answering=True) >= 0.95
 
 
 def test_the_corpus_is_large_enough():

@@ -103,5 +103,5 @@ def freshdesk(reply: Reply) -> bytes:
 
 
 WRAPPED: tuple[Callable[[Reply], bytes], ...] = (
-    outlook_web, iphone, zimbra, proton, notes, gmx, yahoo, samsung, odoo, salesforce, otrs,
+    outlook_web, iphone, zimbra, proton, notes, gmx, yahoo, samsung, odoo, salesforce, otrs, service_now, freshdesk,
 )  # fmt: skip
