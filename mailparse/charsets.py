@@ -31,6 +31,8 @@ _NOT_TEXT = frozenset(
     {"base64", "bz2", "hex", "idna", "mbcs", "oem", "punycode", "quopri", "rot13", "undefined", "uu", "zlib"}
 )
 _CONTROLS = re.compile("[\x80-\x9f\ufffd]")
+_LABEL = re.compile(r"[\w.:+-]{0,40}\Z")
+_ROW = re.compile("[À-ÿ]{3}")
 _GUESS_BYTES = 16 * 1024
 
 
@@ -44,6 +46,8 @@ def decode(content: bytes, charset: str | None) -> tuple[str, str | None]:
         return content.decode("ascii"), None
     label = (charset or "").strip().strip("\"'").lower()
     codec = _codec(label)
+    if codec is None and not _LABEL.match(label):
+        label = "of no name"  # what stands there is not repeated among the defects
     if codec == "utf-8":
         return _utf8(content, label)
     if label in ("us-ascii", "ascii", "") or codec is None or not _MULTIBYTE.search(codec):
@@ -110,11 +114,14 @@ def _guess(content: bytes, label: str) -> tuple[str, str | None]:
 
 
 def _looks_western(text: str) -> bool:
-    """Accented letters stand alone between plain ones; in a foreign alphabet read as windows-1252 they "
-    "stand in rows."""
-    high = sum(character > "\x7f" for character in text[:_GUESS_BYTES])
-    letters = sum(character.isascii() and character.isalpha() for character in text[:_GUESS_BYTES])
-    return not _CONTROLS.search(text[:_GUESS_BYTES]) and high * 3 <= letters
+    """Accented letters stand alone or in pairs between plain ones; in a foreign alphabet read as windows-1252 they
+    stand in rows."""
+    text = text[:_GUESS_BYTES]
+    high = sum(character > "\x7f" for character in text)
+    letters = sum(character.isascii() and character.isalpha() for character in text)
+    if _CONTROLS.search(text):
+        return False
+    return high * 3 <= letters or (high <= letters and not _ROW.search(text))
 
 
 @lru_cache(maxsize=256)
