@@ -163,9 +163,19 @@ def own_block() -> list[str]:
     tuned = [f"{cell(own(answering=known, kept=False))}" for known in (False, True)]
     lines += ["", f"The half that was tuned on: {tuned[0]}, with the letter known {tuned[1]}.", ""]
     lines += [*kind_table(own_kinds()), ""]
-    failing = [mail for mail in written.mails() if any(written.faults(mail, known) for known in mail.ways())]
-    lines += [f"- `{mail.name}`: {', '.join(faults_of(mail))}" for mail in failing if mail.held_out]
-    return lines
+    lines += ["What is read wrongly, in both halves; those of the other half are for mending:", ""]
+    return lines + [f"- {failure}" for failure in failures()]
+
+
+def failures() -> list[str]:
+    """Each mail of our corpus that is not read rightly: its half, the fields, and why as far as it is known."""
+    known = written.known_failures()
+    found: list[str] = []
+    for mail in written.mails():
+        if wrong := faults_of(mail):
+            half = "held out" if mail.held_out else "tuned on"
+            found.append(f"`{mail.name}` ({half}): {', '.join(wrong)}: {known.get(mail.name, 'not explained yet')}.")
+    return found
 
 
 def faults_of(mail: written.Mail) -> list[str]:

@@ -11,6 +11,7 @@ import lxml.html
 
 LARGEST_BODY = 20_000  # characters; one of them takes seconds for more
 _BREAKS = re.compile(r"(?i)</?(?:p|div|tr|li|ul|ol|table|h[1-6]|blockquote|pre|hr|br)\b[^>]*>")
+_UTF_8 = lxml.html.HTMLParser(encoding="utf-8")
 Extractor = Callable[[str, str], str]
 
 
@@ -50,4 +51,5 @@ def bodies(raw: bytes) -> tuple[str, str]:
 
 
 def as_text(page: str) -> str:
-    return str(lxml.html.fromstring(_BREAKS.sub(r"\n\g<0>", page)).text_content()) if page.strip() else ""
+    source = _BREAKS.sub(r"\n\g<0>", page).encode()
+    return str(lxml.html.fromstring(source, parser=_UTF_8).text_content()) if page.strip() else ""

@@ -9,6 +9,7 @@ could tell the quote without the letter.
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,12 @@ def mails(pattern: str = "*") -> Iterator[Mail]:
         gold = json.loads(path.read_text("utf-8"))
         letter = (OWN / gold["letter"]).read_bytes() if "letter" in gold else None
         yield Mail(path.stem, gold, path.with_suffix(".eml").read_bytes(), letter)
+
+
+def known_failures() -> dict[str, str]:
+    """What is not read rightly yet: name and reason."""
+    reasons: dict[str, str] = tomllib.loads((OWN / "known_failures.toml").read_text("utf-8"))
+    return reasons
 
 
 def faults(mail: Mail, answering: bool) -> list[str]:

@@ -3,13 +3,11 @@
 What is not read rightly yet stands by name and reason in known_failures.toml; whatever else fails is new.
 """
 
-import tomllib
-
 import pytest
 
-from bench.accuracy.written import OWN, Mail, collapsed, faults, mails, verdict
+from bench.accuracy.written import Mail, collapsed, faults, known_failures, mails, verdict
 
-KNOWN: dict[str, str] = tomllib.loads((OWN / "known_failures.toml").read_text("utf-8"))
+KNOWN = known_failures()
 ALL = list(mails())
 WRITTEN = [mail for mail in ALL if "program" in mail.gold]
 RIGHT = [mail for mail in WRITTEN if mail.name not in KNOWN]
