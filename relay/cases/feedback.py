@@ -4,7 +4,8 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from relay.cases import deadlines, events, review
+from relay.cases import companies, deadlines, events, review
+from relay.mail import letters
 from relay.models import OUTCOMES, Case, Message
 from relay.settings import Settings
 
@@ -43,6 +44,8 @@ def close(
         session, case, kind, "consumer", now,
         state="closed", actor_id=case.account_id, outcome=outcome, satisfaction=satisfaction,
     )  # fmt: skip
+    if case.delivered_at is not None and companies.takes_mail(case.company, case.written_address):
+        letters.rated(session, settings, case, comment_of(case), kind == "rating_changed", now)
 
 
 def comment_of(case: Case) -> Message | None:

@@ -1,7 +1,7 @@
 """The letters we write: one function a letter, each renders its template and puts the mail into the outbox.
 
     who they go to      letters
-    the company         complaint, follow_up, reminder, receipt, disputed, next_step
+    the company         complaint, follow_up, reminder, receipt, disputed, next_step, rated
     the consumer        verify_address, sign_in, erase_account, response_notice, automatic_notice, confirm_mail,
                         undeliverable, feedback_request, overdue, legal_message, complaint_rejected
     the company's people company_code, claim_decision
@@ -12,6 +12,7 @@ All take (session, settings, …, now) inside the caller's transaction and retur
 whether a letter is due is a matter of the case. They never change a case and never send.
 """
 
+from relay.mail.letters.closing import rated
 from relay.mail.letters.from_staff import appeal_decision, held_answer, report_decision, report_receipt, statement
 from relay.mail.letters.onward import legal_message, next_step, overdue
 from relay.mail.letters.to_company import complaint, disputed, follow_up, preview_complaint, receipt, reminder
@@ -48,6 +49,7 @@ __all__ = [
     "next_step",
     "overdue",
     "preview_complaint",
+    "rated",
     "receipt",
     "reminder",
     "report_decision",

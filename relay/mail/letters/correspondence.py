@@ -22,7 +22,7 @@ from relay.models import Case, Message, OutboxRow, ReplyToken
 from relay.settings import Settings
 from relay.tokens import reply_address, subject_tag
 
-TO_COMPANY = ("complaint", "disputed", "follow_up", "reminder", "receipt", "next_step")
+TO_COMPANY = ("complaint", "disputed", "follow_up", "reminder", "receipt", "next_step", "rated")
 TO_CONSUMER = (
     "response_notice", "automatic_notice", "confirm_mail", "undeliverable", "feedback_request", "overdue",
     "complaint_rejected",

@@ -6,7 +6,9 @@ import email.policy
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from relay.cases import feedback
 from relay.mail.letters.effect import in_score
 from relay.models import Case, Company
 from relay.settings import Settings
@@ -54,3 +56,21 @@ def test_the_receipt_says_it_and_leads_to_the_score(world: Any) -> None:
     said = " ".join(mail.get_body(("plain",)).get_content().split())  # type: ignore[attr-defined]
     assert "This complaint counts as answered after 3 days." in said
     assert "http://relay.example/company/lumelec" in said
+
+
+def test_the_rating_is_told_with_what_it_counts(world: Any) -> None:
+    number = world.file(world.company())
+    world.now += dt.timedelta(days=3)
+    to = world.address(number)
+    world.receive(world.mail("We will replace the valve on Friday the sixth.", to), to)
+    for outcome, share, subject in (("part", "½", "Closed"), ("met", "1", "Rating changed")):
+        with world.database.write() as session:
+            case = session.scalars(select(Case).where(Case.number == number)).one()
+            feedback.close(session, world.settings, case, outcome, 4, "They came in the end.", world.now)
+        mail = email.message_from_bytes(world.letter(number, "rated").content, policy=email.policy.default)
+        said = " ".join(mail.get_body(("plain",)).get_content().split())  # type: ignore[attr-defined]
+        assert mail["Subject"].startswith(f"{subject} – Boiler never repaired")
+        assert f"The rating counts {share} of 1 in the feedback" in said
+        assert "The complaint counts as answered after 3 days." in said
+        assert "They came in the end." in said
+        assert mail["To"] == "service@lumelec.example"

@@ -43,13 +43,14 @@ AUTOMATIC = {
     "reminder", "receipt", "verify_address", "sign_in", "automatic_notice", "confirm_mail", "undeliverable",
     "feedback_request", "statement", "report_receipt", "report_decision", "overdue", "appeal_decision",
     "claim_decision", "company_code", "complaint_rejected", "disputed", "erase_account", "alert", "alert_confirm",
+    "rated",
 }  # fmt: skip
 HUMAN = {"complaint", "follow_up", "response_notice", "held_answer", "next_step", "legal_message"}
 OUTSIDE = {  # from the base address, in no thread
     "verify_address", "sign_in", "held_answer", "statement", "report_receipt", "report_decision", "legal_message",
     "appeal_decision", "claim_decision", "company_code", "erase_account", "alert", "alert_confirm",
 }  # fmt: skip
-TO_COMPANY = {"complaint", "follow_up", "reminder", "receipt", "next_step", "disputed"}
+TO_COMPANY = {"complaint", "follow_up", "reminder", "receipt", "next_step", "disputed", "rated"}
 
 
 def all_letters(session: Session, settings: Settings, case: Case, say: Callable[..., Message]) -> dict[str, OutboxRow]:
@@ -95,6 +96,7 @@ def all_letters(session: Session, settings: Settings, case: Case, say: Callable[
         ),
         "claim_decision": letters.claim_decision(session, settings, claim, True, NOW),
         "erase_account": letters.erase_account(session, settings, case.account, "EE", NOW),
+        "rated": letters.rated(session, settings, case, again, False, NOW),
         "alert_confirm": letters.alert_confirm(session, settings, watcher, case.company, "WW", NOW),
         "alert": letters.alert(session, settings, watcher, case.company, [news], 1, NOW),
         "report_receipt": letters.report_receipt(session, settings, case, report, NOW),
