@@ -4,10 +4,12 @@
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
-from moderation.lexicon import list_lines
+from moderation.lexicon import list_lines, word_set
+from moderation.meaning import GROUP
 from moderation.reading import Reading
 from moderation.rules.base import Rule
 from moderation.types import LANGUAGES, Hit
@@ -34,7 +36,21 @@ def find(reading: Reading) -> Iterator[Hit]:
         for pattern in by_word[word]:
             if pattern not in done:
                 done.add(pattern)
-                yield from reading.hits(pattern, "THREAT", 0.8)
+                for hit in pattern.finditer(reading.plain):
+                    if not _at_vermin(reading, hit.end()):
+                        yield reading.hit(hit.start(), hit.end(), "THREAT", 0.8)
+
+
+def _at_vermin(reading: Reading, end: int) -> bool:
+    """ "The rats must be killed": somebody who calls a group of people so is another matter."""
+    if _VERMIN.isdisjoint(reading.vocabulary) or reading.any_bits & GROUP:
+        return False
+    last = bisect_left(reading.words, (end,))
+    return not _VERMIN.isdisjoint(reading.spelt[max(0, last - _AROUND) : last + _AROUND // 2])
+
+
+_VERMIN = word_set("vermin")
+_AROUND = 10
 
 
 RULE = Rule("threat", "hold", "Threat against people, or their home told to frighten them", find)
