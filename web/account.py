@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import TooManyRequests
 
-from relay.cases import erasing, exporting, limits, preferences
+from relay.cases import erasing, exporting, limits, passkeys, preferences
 from relay.models import Account
 from web import access, forms
 from web.context import now, reading, settings, writing
@@ -48,6 +48,7 @@ def _page(
         limits=preferences.LONGEST,
         optional=preferences.OPTIONAL,
         muted=preferences.muted(session, account),
+        passkeys=passkeys.of(session, passkeys.Owner(account=account)),
     )
 
 

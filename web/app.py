@@ -46,6 +46,7 @@ from web import (
     oversight,
     pages,
     papers,
+    passkeys,
     pen,
     procedures,
     sectors,
@@ -61,7 +62,7 @@ from web.keys import secret_key
 
 FORM_BYTES = 1_000_000  # all typed fields of one form together
 BLUEPRINTS = (
-    pages.pages, submit.pages, links.pages, mine.pages, account.pages, threads.pages, companies.pages,
+    pages.pages, submit.pages, links.pages, mine.pages, account.pages, passkeys.pages, threads.pages, companies.pages,
     company_door.pages,
     company_desk.pages, company_entry.pages, company_handling.pages,
     namecheck.pages, copies.pages,

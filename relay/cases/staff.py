@@ -39,12 +39,18 @@ def add(session: Session, address: str, name: str, password: str, role: str, now
 
 def sign_in(session: Session, address: str, password: str, code: str, now: dt.datetime) -> Staff | None:
     """The member of staff whose password and code these are; a code works once."""
-    staff = session.scalar(select(Staff).where(Staff.address == address.strip().lower()))
-    right = _password_fits(staff.password_hash if staff else _NOBODY, password)
-    if staff is None or not right or staff.disabled_at is not None:
+    staff = known(session, address, password)
+    if staff is None:
         return None
     step = _time_step(staff.totp_secret, code, now)
     return staff if step is not None and _spend(session, staff, step) else None
+
+
+def known(session: Session, address: str, password: str) -> Staff | None:
+    """The member of staff whose password this is: half of signing in, the second factor is still to come."""
+    staff = session.scalar(select(Staff).where(Staff.address == address.strip().lower()))
+    right = _password_fits(staff.password_hash if staff else _NOBODY, password)
+    return staff if staff is not None and right and staff.disabled_at is None else None
 
 
 def _spend(session: Session, staff: Staff, step: int) -> bool:
