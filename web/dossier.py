@@ -65,9 +65,10 @@ def _issue(number: str, recipient: str) -> ResponseReturnValue:
 
 @pages.post("/mine/<number>/dossier/<int:dossier_id>/<what>")
 def fetch(number: str, dossier_id: int, what: str) -> ResponseReturnValue:
-    with writing() as session:
+    with reading() as session:
         case = access.own_case(session, access.account(session), number)
-        return _file(session, _own(session, case, dossier_id), what, "consumer")
+        content = _built(session, _own(session, case, dossier_id), what)
+    return _handed_out(dossier_id, content, f"dossier-{number}.{what}", "consumer")
 
 
 @pages.post("/mine/<number>/dossier/<int:dossier_id>/end")
@@ -103,19 +104,26 @@ def shared(secret: str) -> ResponseReturnValue:
 def fetch_shared(secret: str, what: str) -> ResponseReturnValue:
     with writing() as session:
         throttle.check(session, "dossier", MADE_AN_HOUR)
+    with reading() as session:
         row = issuing.by_link(session, secret, now())
         if row is None:
             abort(404)
         if not isinstance(row, Dossier):
             return render_template("site/dossier/over.html"), 410
-        return _file(session, row, what, "link")
+        content, name = _built(session, row, what), f"dossier-{session.get_one(Case, row.case_id).number}.{what}"
+        dossier_id = row.id
+    return _handed_out(dossier_id, content, name, "link")
 
 
-def _file(session: Session, row: Dossier, what: str, by: str) -> Response:
-    """The PDF or ZIP as a download, and a line in the list of visits."""
+def _built(session: Session, row: Dossier, what: str) -> bytes:
+    """The PDF or ZIP. Made from a snapshot: a second of work must not keep the one writer waiting."""
     if what not in issuing.KINDS:
         raise NotFound
-    content = issuing.build(session, settings(), row, what)
-    issuing.visited(row, what, by, now())
-    number = session.get_one(Case, row.case_id).number
-    return download.sealed(content, f"dossier-{number}.{what}")
+    return issuing.build(session, settings(), row, what)
+
+
+def _handed_out(dossier_id: int, content: bytes, name: str, by: str) -> Response:
+    """A download, and a line in the list of visits."""
+    with writing() as session:
+        issuing.visited(session.get_one(Dossier, dossier_id), name.rpartition(".")[2], by, now())
+    return download.sealed(content, name)

@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 
 from relay.cases import legal
 from relay.cases.dossier import issuing
-from relay.models import LegalFile, Staff
+from relay.models import Dossier, LegalFile, Staff
 from web import access, download, forms
 from web.context import now, reading, settings, writing
 
@@ -145,12 +145,14 @@ def conclude(case_id: int) -> ResponseReturnValue:
 @pages.post("/desk/legal/<int:case_id>/<what>")
 def fetch(case_id: int, what: str) -> ResponseReturnValue:
     """The dossier that the consumer handed over."""
-    with writing() as session:
+    with reading() as session:
         access.staff(session, *ROLES)
         row = _row(session, case_id)
         found = legal.dossier(session, row)
         if found is None or what not in issuing.KINDS:
             raise NotFound
-        content = issuing.build(session, settings(), found, what)
-        issuing.visited(found, what, "legal", now())
-        return download.sealed(content, f"dossier-{row.case.number}.{what}")
+        content, dossier_id = issuing.build(session, settings(), found, what), found.id
+        name = f"dossier-{row.case.number}.{what}"
+    with writing() as session:
+        issuing.visited(session.get_one(Dossier, dossier_id), what, "legal", now())
+    return download.sealed(content, name)

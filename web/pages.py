@@ -63,7 +63,18 @@ def health() -> ResponseReturnValue:
 
 @pages.get("/robots.txt")
 def robots() -> ResponseReturnValue:
-    private = ("/mine", "/desk", "/complain", "/sign-in", "/verify", "/confirm-mail", "/not-us", "/stop", "/dev")
+    private = (
+        "/mine",
+        "/desk",
+        "/complain",
+        "/sign-in",
+        "/verify",
+        "/confirm-mail",
+        "/not-us",
+        "/stop",
+        "/dossier",
+        "/dev",
+    )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]
     lines.append(f"Sitemap: {settings().site.url}{url_for('pages.sitemap')}")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")

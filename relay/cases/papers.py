@@ -1,6 +1,7 @@
 """Papers that leave by post: a complaint that no mailbox takes, and the form for those who write by hand."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -86,14 +87,20 @@ def complaint_letter(session: Session, settings: Settings, case: Case, now: dt.d
 def paper_form(settings: Settings, company: Company, procedure: Procedure | None, language: str) -> bytes:
     """The empty form, with what the company's procedure asks for and where it says it may be sent."""
     spoken = post.language(settings, language)
+    return _printed(settings.site.organisation, settings.contact, company.name, procedure, spoken)
+
+
+@lru_cache(maxsize=64)
+def _printed(organisation: str, contact: str, company: str, procedure: Procedure | None, spoken: str) -> bytes:
+    """Kept, because anybody may ask for it: it holds nothing of anybody."""
     said, heads = words.labels(spoken), words.in_language(_FORM, spoken)
     return paper.form(
         {
-            "language": spoken, "labels": said, "site": settings.site.organisation, "company": company.name,
-            "title": f"{heads['title']} – {company.name}", "intro": heads["intro"], "heads": heads,
+            "language": spoken, "labels": said, "site": organisation, "company": company,
+            "title": f"{heads['title']} – {company}", "intro": heads["intro"], "heads": heads,
             "audiences": [said[one] for one in (procedure.who.audience if procedure else AUDIENCES)],
             **_asked(procedure, spoken),
-            "send": _ways(settings, procedure, spoken),
+            "send": _ways(f"{organisation}, {contact}", procedure, spoken),
         },
         "form.typ",
     )  # fmt: skip
@@ -115,7 +122,7 @@ def _asked(procedure: Procedure | None, language: str) -> dict[str, Any]:
     }
 
 
-def _ways(settings: Settings, procedure: Procedure | None, language: str) -> list[str]:
+def _ways(ours: str, procedure: Procedure | None, language: str) -> list[str]:
     """The organisation's own addresses for complaints; ours where it gives none."""
     kinds = ("post", "email")
     channels = procedure.channels if procedure else ()
@@ -124,6 +131,4 @@ def _ways(settings: Settings, procedure: Procedure | None, language: str) -> lis
         for channel in channels
         if channel.kind in kinds and channel.to and channel.purpose == "complaint"
     ]
-    return [f"{to} – {note}" if note else to for to, note in own] or [
-        f"{settings.site.organisation}, {settings.contact}"
-    ]
+    return [f"{to} – {note}" if note else to for to, note in own] or [ours]

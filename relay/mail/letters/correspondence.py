@@ -31,7 +31,17 @@ _MOST_REFERENCES = 16
 _GAP = r"[-\u2010-\u2015\u2212_.\s>|=]{0,6}"  # what mail systems put between the symbols of a token
 _MASKED = "[…]"
 # Followed by a secret that acts.
-_SECRET_PAGES = ("not-us", "stop", "verify", "sign-in", "confirm-mail", "erase", "unsubscribe", "for-company")
+_SECRET_PAGES = (
+    "not-us",
+    "stop",
+    "verify",
+    "sign-in",
+    "confirm-mail",
+    "erase",
+    "unsubscribe",
+    "for-company",
+    "dossier",
+)
 
 # Built once: making these statements anew costs more than running them.
 _LIVING_TOKENS = (

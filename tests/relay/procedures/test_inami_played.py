@@ -92,7 +92,7 @@ def test_the_postal_address_is_needed(inami: Play) -> None:
 
 
 def test_the_paper_form_names_both_addresses_and_staff_see_the_conflict(inami: Play) -> None:
-    ways = papers._ways(inami.world.settings, procedure(inami), "fr")
+    ways = papers._ways("us", procedure(inami), "fr")
     assert ["INAMI, Administrateur général, Avenue Galilée 5/01, 1210 Bruxelles", "complaints@inami.fgov.be",
             "complaints@riziv-inami.fgov.be"] == [way.split(" – ")[0] for way in ways]  # fmt: skip
     assert [("email-form", "email-contacts")] == [conflict.channels for conflict in procedure(inami).conflicts]

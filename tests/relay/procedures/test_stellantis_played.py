@@ -96,7 +96,7 @@ def test_business_customers_have_another_postbox_and_no_consumer_mediator(stella
         doors["ombudsfin"], doors["consumerconnect"], doors["economic-inspection"],
     )  # fmt: skip
     procedure = deadlines.in_force(stellantis.world.settings, Company(procedure="stellantis-fs-belux"))
-    ways = papers._ways(stellantis.world.settings, procedure, "fr")
+    ways = papers._ways("us", procedure, "fr")
     assert ["Service des opérations / SRC", "Service des opérations / BU Lease"] == [way.split(", ")[1] for way in ways]
 
 
