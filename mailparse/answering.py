@@ -24,6 +24,7 @@ _TORN = 3  # the same where one line has a quote mark and the next has none
 _EDGE = 15  # words of the letter looked at beyond a region
 _SAME = 0.8  # share of an HTML text's words that makes it the plain text again
 _SAME_LINES = 4  # lines in common that show that the letter is quoted line by line
+_ANSWERED = 12  # words above the quote that are more than a greeting
 _PROBE = 24  # characters out of the middle of a line by which a copy of it is noticed
 _LONG = 50  # characters of a line that is no greeting
 _WHOLE = 40  # words of a text form that is more than a hint to look at the other form
@@ -83,6 +84,9 @@ def marked(lines: Sequence[Line], sent: Letter) -> list[Line]:
     for place in rests:
         if out[place - 1].mark == "quote":
             out[place] = _quote(out[place])
+    if found and (trailing := _trailing(out, found, texts[0])):
+        for place in trailing:
+            out[place] = Line(out[place].text, 0, "signature")
     return introduced(out, found[0][0], sent.names) if found else out
 
 
@@ -96,6 +100,17 @@ def _written_between(lines: Sequence[Line], regions: Sequence[_Region]) -> Itera
         yield from (
             place for place in below_it if lines[place].mark in ("quote", "attribution") and not lines[place].depth
         )
+
+
+def _trailing(lines: Sequence[Line], found: Sequence[tuple[int, int]], text: str) -> range:
+    """A line or two below a letter that is quoted to its end, under an answer above it: what some program adds."""
+    (start, _), (_, end) = found[0], found[-1]
+    below = [line.text.strip() for line in lines[end:] if not line.blank]
+    above = sum(len(line.text.split()) for line in lines[:start])
+    if not below or len(below) > 2 or above < _ANSWERED or any(len(one) > 2 * _LONG or one[-1] in "?" for one in below):
+        return range(0)
+    last = words_of(_unlinked("\n".join(line.text for line in lines[max(start, end - 4) : end])))[-_TORN:]
+    return range(end, len(lines)) if last == words_of(_unlinked(text))[-_TORN:] else range(0)
 
 
 def repeats(lines: Sequence[Line], sent: Letter) -> bool:

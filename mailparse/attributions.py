@@ -24,6 +24,8 @@ _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+(?:\([^\W\d_]{1,3}\))?", re.UNICODE)
 _LOOSE_END = re.compile(r"^[^\s:]{2,20}\s?:$")  # `> wrote:` of a broken address is no quote
 _VERBS = ("wrote", "schrieb", "schreef", "a écrit", "escribió", "ha scritto", "escreveu")
+# A text that lost its line breaks goes on behind the colon.
+_WROTE_WITHIN = re.compile(rf"[>)]\s*(?:{'|'.join(_VERBS)})\s?[:：]\s")
 _ENDS_WROTE = re.compile(rf"^[\w .,'()-]{{2,60}}\s(?:{'|'.join(_VERBS)})$")
 _END_COLON = re.compile(r"[:：]\s*[*_\"]*\s*$|(?:[-–—]\s?){3,}$")
 _LINES = 6
@@ -82,6 +84,9 @@ def _may_begin(text: str) -> bool:
 
 
 def _judged(lines: Sequence[Line], here: int, joined: str) -> Attribution | None:
+    within = _WROTE_WITHIN.search(joined)
+    if within and TIME.search(joined, 0, within.end()) and DAY.search(joined, 0, within.end()):
+        return Attribution(here + 1, strong=True)
     ends = joined.rstrip(' \t*_"')[-1:] in ":：-–—" and _END_COLON.search(joined) is not None
     below = _quoted_below(lines, here)
     iso = _GMAIL_ISO.match(joined) is not None and len(joined) < 160

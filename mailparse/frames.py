@@ -15,6 +15,7 @@ from mailparse.vocabulary import ABOVE
 _TOP = 8  # lines with text in which a frame must end
 _STAMP = 90  # characters of a line that only says who wrote when
 _SAYS = 60  # the same of `somebody commented:`
+_THREAD = re.compile(r"\s*Ref:MSG\w{4,40}\s*$")
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_END = (".", "!", "?", ",", ";", ":")
 _LINKED = re.compile(r"https?://|\s[·|]\s")
@@ -27,7 +28,7 @@ def top(lines: Sequence[Line]) -> int:
         RULE.match(lines[place].text) is not None or not _LETTER.search(lines[place].text) for place in filled[:1]
     )
     ask = asks_above if rules else is_delimiter
-    if not any(ask(lines[place].text) for place in filled[rules : rules + 1]):
+    if not any(ask(lines[place].text) for place in filled[rules : rules + 1]) and not _is_threaded(lines):
         return 0
     end, told = 0, False
     for place in filled:
@@ -38,6 +39,12 @@ def top(lines: Sequence[Line]) -> int:
         elif lines[place].depth or lines[place].mark or text.rstrip().endswith(_SENTENCE_END if told else ","):
             break
     return end
+
+
+def _is_threaded(lines: Sequence[Line]) -> bool:
+    """Whether the last line is ServiceNow's mark: its notifications have no delimiter."""
+    last = next((line.text for line in reversed(lines) if not line.blank), "")
+    return _THREAD.match(last) is not None
 
 
 def history(lines: Sequence[Line], start: int) -> int:
@@ -62,7 +69,13 @@ def bottom(lines: Sequence[Line], start: int) -> int:
     end = len(lines)
     while end > start:
         line = lines[end - 1]
-        if not (line.blank or RULE.match(line.text) or _LINKED.search(line.text) or is_stamp(line.text)):
+        if not (
+            line.blank
+            or _THREAD.match(line.text)
+            or RULE.match(line.text)
+            or _LINKED.search(line.text)
+            or is_stamp(line.text)
+        ):
             break
         end -= 1
     return end if any(not line.blank for line in lines[start:end]) else len(lines)

@@ -120,3 +120,25 @@ def test_a_forward_of_other_mail_is_what_the_author_sends():
     body = f"Our decision is below.\n\n{block}\n\nPay the 37 euro."
     raw = reply(body, "plain").replace(b"RE: Complaint", b"FW: decision")
     assert parse(raw, answering=letter()).reply_text == body
+
+
+def test_a_line_that_a_program_adds_below_our_whole_letter_is_no_answer():
+    head = "From: Lea\nSent: 3 March 2026 10:00\nTo: Service\nSubject: Complaint\n\n"
+    answer = "The installer has been told about it and he comes on Monday morning at nine."
+    body = f"{answer}\n\n{head}" + "\n\n".join(LETTER) + "\n\nThink of the trees before you print."
+    read = parse(reply(body, "plain"), answering=letter())
+    assert (read.reply_text, read.signature) == (answer, "Think of the trees before you print.")
+
+
+def test_an_introduction_that_lost_its_line_break():
+    body = "It is paid.\n\nOn Wednesday, March 4, 2026, 10:12 AM, Lea <lea@home.example> wrote: Where is it?\nI wait."
+    assert parse(reply(body, "plain")).reply_text == "It is paid."
+
+
+def test_a_notification_that_only_its_mark_gives_away():
+    body = (
+        "Comments have been added to case CS0031.\n\nState: Resolved\n\nComments:\n\n"
+        "13-03-2026 09:10:44 GMT - Jo Marsh (Additional comments)\nWe refunded 286 euro today.\n\nRef:MSG3104410_w81\n"
+    )
+    read = parse(reply(body, "plain"))
+    assert (read.reply_text, read.signature) == ("We refunded 286 euro today.", "Ref:MSG3104410_w81")
