@@ -46,6 +46,7 @@ _STREET_ENDINGS = (
     "pad",
     "park",
 )
+_TOWN = 6
 _JOINS = frozenset(["", " ", "-", "'", ". ", ".", "  ", "\u2010", "\u2011", "\t"])
 
 
@@ -164,9 +165,10 @@ class NameReading:
 
     def _is_town(self, start: int, end: int) -> bool:
         """Whether the name, with all that hyphens join to it, is a place: "Bois-de-Villers"."""
-        while start > 0 and self.gap(start - 1) in ("-", "'"):
+        first, last = start - _TOWN, end + _TOWN  # no town has more words
+        while start > max(0, first) and self.gap(start - 1) in ("-", "'"):
             start -= 1
-        while end < len(self.words) and self.gap(end - 1) in ("-", "'"):
+        while end < min(len(self.words), last) and self.gap(end - 1) in ("-", "'"):
             end += 1
         return end - start > 1 and is_locality(self.reading.plain[self.words[start][0] : self.words[end - 1][1]])
 

@@ -46,7 +46,8 @@ def test_as_json_has_the_shape_of_the_public_seam() -> None:
 
 @pytest.mark.parametrize(
     "piece", ["a@b.", "m.e.r.d.e ", "Jean Dupont ", "1 ", "rue de la ", "***", "con-", "\u200b", "M. ", "sale arabe ",
-              "vous êtes un con et ", "bande de d'assistés ", "sous le n° 12345 ", "3d$ "],
+              "vous êtes un con et ", "bande de d'assistés ", "sous le n° 12345 ", "3d$ ",
+              "Bois-de-", "12, rue du Parc au ", "zéro un deux ", "J. D", "code 1234 ", "eikel boom "],
 )  # fmt: skip
 def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
     """Four times the text may take eight times as long (a busy machine), not sixteen."""
