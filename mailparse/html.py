@@ -128,6 +128,8 @@ def _walk(root: Any) -> list[Line]:
             preformatted -= _is_pre(element, tag)
             _close(writer, tag)
             depth, mark = states.pop()
+            if tag == "blockquote" and mark == "attribution":
+                mark = ""  # what introduces a quote stands above it; below it stands an answer
             if not (after and element.getparent() is after[-1] and writer.mark == "quote"):
                 if (writer.depth, writer.mark) != (depth, mark):
                     writer.end_line()  # an inline element may quote as well: its last words are of its own

@@ -142,3 +142,14 @@ def test_a_notification_that_only_its_mark_gives_away():
     )
     read = parse(reply(body, "plain"))
     assert (read.reply_text, read.signature) == ("We refunded 286 euro today.", "Ref:MSG3104410_w81")
+
+
+def test_answers_between_the_blockquotes_of_one_element():
+    page = (
+        "<div>My answers:</div><div class='gmail_quote'>"
+        "<div class='gmail_attr'>On 3 March 2026 at 10:00, Lea wrote:<br></div>"
+        "<blockquote class='gmail_quote'>Where is it?</blockquote><div><br></div><div>In the depot.</div>"
+        "<blockquote class='gmail_quote'>And when?</blockquote><div>On Monday.</div><div>At nine.</div></div>"
+    )
+    own = [line for line in parse(reply(page, "html")).reply_text.split("\n") if line and not line.startswith(">")]
+    assert own == ["My answers:", "In the depot.", "On Monday.", "At nine."]
