@@ -39,6 +39,7 @@ check: dev  ## lint, format, types, import contracts
 
 bench: dev  ## measure mail in, mail through, pages and memory beside a real Postfix (minutes)
 	@$(BIN)/python -m bench
+	@$(BIN)/python bench/scorecards.py
 
 fuzz: dev  ## throw hostile mail at the parser for a minute; SECONDS=n or COUNT=n for longer, SEED=n for other mail
 	@$(BIN)/python -m tests.fuzz

@@ -28,7 +28,7 @@ class Field:
         self.as_of = as_of
         self._known: dict[str, _Known] = {}
         self._sectors: dict[str, Totals] = {}
-        self._platform = NOBODY
+        self._platform: Totals | None = NOBODY  # None: to be summed up when somebody asks
         for one in tallies:
             self.put(one)
 
@@ -94,7 +94,7 @@ class Field:
 
     def _shift(self, sector: str, by: Totals) -> None:
         self._sectors[sector] = self._sectors.get(sector, NOBODY) + by
-        self._platform += by
+        self._platform = None
 
     def _marks(self, sector: str, scored: "_Scored") -> Marks:
         own = scored.measure
@@ -124,6 +124,8 @@ class Field:
         """The sector without this company, or the platform without it where the sector has fewer than 5."""
         if self._sectors[sector].companies >= method.MIN_COMPANIES:
             return "sector", self._sectors[sector] - mine
+        if self._platform is None:
+            self._platform = sum(self._sectors.values(), start=NOBODY)
         rest = self._platform - mine
         return ("platform" if rest.companies else "alone"), rest
 
