@@ -54,7 +54,7 @@ def begins(lines: Sequence[str], *, surely: bool = False) -> int:
         end -= 1
     if not end:
         return len(lines)
-    sure = min(_delimited(lines, end), _footer(lines, end))
+    sure = min(_delimited(lines, end, surely), _footer(lines, end))
     found = min(sure, _notice(lines, end))
     closed = _closed(lines, found)
     if surely:
@@ -100,7 +100,7 @@ def _rules_above(lines: Sequence[str], place: int) -> int:
     return place
 
 
-def _delimited(lines: Sequence[str], end: int) -> int:
+def _delimited(lines: Sequence[str], end: int, surely: bool) -> int:
     """The signature delimiter (RFC 3676, 4.3), or a line of underscores close above the end."""
     for place in range(max(0, end - 40), end):
         if _DELIMITER.match(lines[place]):
@@ -113,6 +113,8 @@ def _delimited(lines: Sequence[str], end: int) -> int:
             return end if _INTRODUCES.search(below) else place
         if end - place <= 12 and _RULE.match(lines[place]) and lines[place].lstrip()[:1] in "_-" and place + 1 < end:
             tail = [line for line in lines[place + 1 : end] if line.strip()]
+            if surely and not any(CONTACT.search(line) for line in tail):
+                continue  # a drawn line above figures, code, a list
             if all(len(line) <= _SHORT for line in tail) and sum(bool(_SENTENCE.search(line)) for line in tail) <= 1:
                 return place
     return end
