@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 from waitress import create_server, wasyncore
+from waitress.channel import HTTPChannel
+from waitress.task import WSGITask
 
 from relay import db, logs, supervisor
 from relay.cli import options
@@ -20,6 +22,24 @@ log = logging.getLogger("doleance.web")
 
 LOOK_SECONDS = 0.25
 GRACE_SECONDS = 5.0
+
+
+class Task(WSGITask):  # type: ignore[misc]
+    """Keeps the connection after an answer that has no body by its status: its end is the header's (RFC 9112, 6.3).
+
+    waitress closes it for want of a Content-Length: each page that a browser had already would cost a connection.
+    """
+
+    def set_close_on_finish(self) -> None:
+        asked = self.request.headers.get("CONNECTION", "").lower() == "close"
+        if self.has_body or asked or self.version != "1.1":
+            super().set_close_on_finish()
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection whose answers are `Task`s."""
+
+    task_class = Task
 
 
 @click.command()
@@ -57,6 +77,9 @@ def serve(application: Any, settings: Settings, stop: threading.Event) -> None:
         raise click.ClickException(
             f"web.port: cannot listen on {settings.web.host}:{settings.web.port}: {error}"
         ) from None
+    for listener in sockets.values():
+        if hasattr(listener, "channel_class"):
+            listener.channel_class = Channel
     log.info("listening", extra={"service": "web", "host": settings.web.host, "port": _port(sockets)})
     until = 0.0
     while not stop.is_set() or (_busy(sockets) and time.monotonic() < until):
