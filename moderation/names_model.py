@@ -14,7 +14,7 @@ from typing import Protocol
 
 from moderation.kept import kept_spans
 from moderation.lexicon import word_set
-from moderation.names import COMMON, FACTS, FIRST, LOCALITY, SURNAME
+from moderation.names import COMMON, FACTS, FIRST, LOCALITY, SURNAME, is_surname
 from moderation.naming import COMPANIES, OTHER_NAMES, SMALL_WORDS, STOP, NameReading
 from moderation.reading import Reading
 from moderation.redact import redact
@@ -154,7 +154,15 @@ def _spans(names: NameReading, seen: Mapping[int, float]) -> list[_Span]:
             last.last, last.probability = index, max(last.probability, probability)
         else:
             found.append(_Span(index, index, probability))
+    for span in found:
+        while span.first and names.capital[span.first - 1] and _is_particle(names, span.first - 1):
+            span.first -= 1
     return [span for span in found if _is_person(names, span)]
+
+
+def _is_particle(names: NameReading, index: int) -> bool:
+    """The "Van" of "Van Bouwel"."""
+    return names.words[index][2] in SMALL_WORDS and len(names.words[index][2]) > 1 and names.gap(index) == " "
 
 
 def _can_be(names: NameReading, index: int, probability: float) -> bool:
@@ -178,22 +186,21 @@ def _is_person(names: NameReading, span: _Span) -> bool:
     if names.is_company(span.last + 1) or _in_other_name(names, span.first):
         return False
     before = reading.before(names.words[span.first][0], 40)
-    listed = any(bits & (FIRST | SURNAME) and not bits & COMMON for bits in facts)
+    whole = " ".join(names.words[at][2] for at in range(span.first, span.last + 1))
+    listed = is_surname(whole) or any(bits & (FIRST | SURNAME) and not bits & COMMON for bits in facts)
     given = any(bits & FIRST and not bits & COMMON for bits in facts)
     if _BEFORE_COMPANY.search(before) and not given:
         return False
-    if len(facts) == 1 and not listed:
-        return not facts[0] & LOCALITY and _has_reason(span.probability, before)
+    if _ROLE.search(before) and not all(bits & COMMON for bits in facts):
+        return True
     if len(facts) == 1:
-        return not facts[0] & LOCALITY
+        return not facts[0] & LOCALITY and (listed or _is_beyond_doubt(span.probability, before))
     named = any(bits & (FIRST | SURNAME) for bits in facts)
     return listed or (span.probability >= _SURE and (named or not all(bits & COMMON for bits in facts)))
 
 
-def _has_reason(probability: float, before: str) -> bool:
-    """A person's role before the word; or the model has no doubt, within a sentence, where no seller is named."""
-    if probability >= _SURE and _ROLE.search(before):
-        return True
+def _is_beyond_doubt(probability: float, before: str) -> bool:
+    """The model has no doubt, within a sentence, where no seller is named."""
     return probability >= _BEYOND_DOUBT and _MIDDLE.search(before) is not None and not _BY.search(before)
 
 
