@@ -83,7 +83,7 @@ def robots() -> ResponseReturnValue:
 @pages.get("/sitemap.xml")
 def sitemap() -> ResponseReturnValue:
     help_pages = ("how", "for_companies", "score", "rules", "privacy", "accessibility")
-    paths = [url_for(door) for door in ("pages.home", "companies.directory", "threads.listing", "opendata.index")]
+    paths = [url_for(door) for door in ("pages.home", "companies.directory", "sectors.ranking", "threads.listing", "opendata.index")]
     paths += [url_for(f"pages.{topic}") for topic in help_pages]
     with reading() as session:
         paths += [url_for("companies.company", slug=card.slug) for card in public.companies(session)]

@@ -35,7 +35,10 @@ def ranking() -> ResponseReturnValue:
     number = _page_number()
     with reading() as session:
         ranked = public.ranking(session, sort=_sort(), page=number)
-    return render_template("site/sectors/ranking.html", ranked=ranked, sort=_sort(), sectors=SECTORS, page=number)
+        years = [found.year for found in public.report_days(session)]
+    return render_template(
+        "site/sectors/ranking.html", ranked=ranked, sort=_sort(), sectors=SECTORS, page=number, years=years
+    )
 
 
 @pages.get("/sector/<code>")
