@@ -78,11 +78,13 @@ def _dashed_name(lines: Sequence[str], end: int) -> int:
 
 
 def _ceremonious(lines: Sequence[str], place: int, end: int) -> bool:
-    """Whether a letter closes in several words here, or has done so in its last sentence, above more than a name."""
+    """Whether a letter closes here, in more than a casual word, or has done so in its last sentence, above more than a
+    name."""
     above = next((line for line in reversed(lines[:place]) if line.strip()), "")
     if FORMAL.search(above):
         return True
-    return len(lines[place].split()) > 1 and sum(bool(line.strip()) for line in lines[place + 1 : end]) > 1
+    formal = CLOSING.match(lines[place]) is not None and not CASUAL.match(lines[place])
+    return formal and sum(bool(line.strip()) for line in lines[place + 1 : end]) > 1
 
 
 def _reaches(tail: Sequence[str]) -> bool:
