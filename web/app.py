@@ -28,6 +28,7 @@ from web import (
     company_door,
     company_entry,
     company_handling,
+    company_intake,
     copies,
     desk,
     dev,
@@ -64,7 +65,7 @@ FORM_BYTES = 1_000_000  # all typed fields of one form together
 BLUEPRINTS = (
     pages.pages, submit.pages, links.pages, mine.pages, account.pages, passkeys.pages, threads.pages, companies.pages,
     company_door.pages,
-    company_desk.pages, company_entry.pages, company_handling.pages,
+    company_desk.pages, company_entry.pages, company_handling.pages, company_intake.pages,
     namecheck.pages, copies.pages,
     feeds.pages, desk.pages, pen.pages, newcomers.pages, undelivered.pages, opendata.pages, sharing.pages,
     bursts.pages, sectors.pages,

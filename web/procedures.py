@@ -156,11 +156,15 @@ def intake() -> ResponseReturnValue:
 
 
 def _intake(session: Session, person: Staff, problems: dict[str, str] | None = None) -> str:
-    labels = {name: str(text) for name, text in FIELDS.items()} | {"entry": _("How it came"), "language": _("Language")}
     return desk.render(
-        session, person, "site/procedures/intake.html", typed=request.form, problems=problems, labels=labels,
-        limits=filing.LONGEST, entries=ENTRIES[1:], tongues=LANGUAGES,
+        session, person, "site/procedures/intake.html", typed=request.form, problems=problems, labels=intake_labels(),
+        limits=filing.LONGEST, tongues=LANGUAGES,
     )  # fmt: skip
+
+
+def intake_labels() -> dict[str, str]:
+    own = {"entry": _("How it came"), "language": _("Language")}
+    return {name: str(text) for name, text in FIELDS.items()} | own
 
 
 @pages.post("/intake")
@@ -169,7 +173,7 @@ def enter() -> ResponseReturnValue:
     with writing() as session:
         person = access.staff(session, *ROLES)
         company = _named(session, forms.line("company", 120))
-        typed = _typed(company)
+        typed = typed_complaint(company)
         wrong = filing.problems(session, settings(), entering.addressed(typed), now().date())
         wrong = {field: code for field, code in wrong.items() if not field.startswith("company")}
         if company is None:
@@ -192,7 +196,8 @@ def _is_called(company: Company, name: str) -> bool:
     return companies.fold(name) in {company.search_key, *(alias.search_key for alias in company.aliases)}
 
 
-def _typed(company: Company | None) -> filing.Filing:
+def typed_complaint(company: Company | None) -> filing.Filing:
+    """What was typed on somebody's behalf, about this company."""
     entry = request.form.get("entry", "")
     return filing.Filing(
         company_id=company.id if company else None,

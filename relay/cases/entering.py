@@ -1,4 +1,4 @@
-"""Complaints that come by phone, by post or at the counter: staff type them in somebody's name.
+"""Complaints that come by phone, by post or at the counter: staff, or the company's people, type them in.
 
 With an e-mail address the person confirms it as everybody does, unless staff have seen a signature or the person.
 Without one, letters are printed: the address below no domain of which mail can ever reach anybody stands for that
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from relay.cases import events, filing
 from relay.cases.filing import Filing
 from relay.mail.outbox import ON_PAPER, WAITS_FOR_POST
-from relay.models import Case, OutboxRow, Staff
+from relay.models import Case, CompanyPerson, OutboxRow, Staff
 from relay.settings import Settings
 from relay.tokens import new_token
 
@@ -40,6 +40,18 @@ def enter(
         asking = (OutboxRow.letter == "verify_address", OutboxRow.recipient == case.account.address)
         session.execute(delete(OutboxRow).where(*asking, OutboxRow.created_at == now))  # nothing is left to confirm
         filing.confirm(session, settings, case, now)
+    return case
+
+
+def enter_for_company(
+    session: Session, settings: Settings, typed: Filing, person: CompanyPerson, now: dt.datetime
+) -> Case:
+    """The company's own people file it: whoever complained must have an e-mail address and confirm it.
+
+    Raises ValueError with what `filing.problems` says.
+    """
+    case = filing.open_case(session, settings, typed, None, now)
+    events.record(session, case, "entered", "company", now, actor_id=person.id, reason=typed.entry)
     return case
 
 

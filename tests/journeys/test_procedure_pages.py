@@ -1,4 +1,4 @@
-"""The pages of a procedure in a real browser: filing, doors, days, dossier, legal help, the desk; each checked by axe."""
+"""The pages of a procedure in a real browser: filing, doors, days, dossier, legal help, the desk; axe checks each."""
 
 import re
 from pathlib import Path
