@@ -12,7 +12,6 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,13 +19,21 @@ from typing import Any
 import moderation
 from bench.accuracy import names, page
 from bench.accuracy.gold import held_out
+from bench.accuracy.moderation_goals import goals
+from bench.accuracy.tallies import (
+    Counts,
+    Tally,
+    function_table,
+    label_table,
+    offence_table,
+    personal_table,
+)
 
 ROOT = Path(__file__).parents[2]
 OWN = ROOT / "tests" / "corpus" / "moderation"
-LANGUAGES = ("fr", "nl", "de", "en")
 OFFENCE = frozenset({"VULGAR", "INSULT", "HATE", "THREAT", "HEALTH"})
 _SPEED_LENGTH = 173
-_MOST_FUNCTIONS = 40
+_MOST_FOR_PEERS = 400
 _MARK = re.compile(r"⟦([A-Z]+) (.*?)⟧", re.S)
 _HOW = """\
 A text is flagged when it has a finding of an offence. A span is found when findings cover 95 % of its
@@ -34,35 +41,6 @@ characters, typed when one finding with its label covers half of it. Left open i
 that a reader would see; hits is the share of masks that touch something personal; touched the share of things to keep
 that a mask touches. Sets with no clean or no offending text have no precision. Without CORPUS only our own corpus is
 measured, and that one must be right throughout, as it is a test."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts of one group of texts: offence by label, spans found, masks that hit, things to keep that were touched."""
-
-    flagged: int = 0
-    missed: int = 0
-    alarms: int = 0
-    quiet: int = 0
-    spans: int = 0
-    found: int = 0
-    typed: int = 0
-    characters: int = 0
-    open: int = 0
-    masks: int = 0
-    hits: int = 0
-    keep: int = 0
-    touched: int = 0
-
-
-@dataclass(slots=True)
-class Counts:
-    """Tallies by set, by (set, language), by (set, what the line tests), and by (set, label of a span or of a keep)."""
-
-    sets: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
-    languages: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
-    functions: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
-    labels: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
 
 
 def rows(folders: list[Path]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -78,14 +56,18 @@ def rows(folders: list[Path]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def count(folders: list[Path], kept: bool = True, peer: Callable[[str], bool] | None = None) -> Counts:
-    """Tallies of the held-out half, or of the other one; a peer answers for the offence alone."""
+    """Tallies of the held-out half, or of the other one; a peer answers for offence alone, of few texts: it is slow."""
     counts = Counts()
+    asked: Counter[str] = Counter()
     for name, row in rows(folders):
         if held_out(str(row["id"])) != kept:
             continue
         tallies = [counts.sets[name], counts.languages[name, row.get("lang", "?")]]
         tallies += [counts.functions[name, row["func"]]] if row.get("func") else []
+        asked[name] += 1
         if peer is not None:
+            if asked[name] > _MOST_FOR_PEERS:
+                continue
             if row.get("label") is not None:
                 _offence(tallies, bool(row["label"]), peer(row["text"]))
             continue
@@ -100,6 +82,29 @@ def count(folders: list[Path], kept: bool = True, peer: Callable[[str], bool] | 
                 [f for f in findings if f.label not in OFFENCE],
             )
     return counts
+
+
+def known_open(folders: list[Path]) -> float | None:
+    """Share of personal characters left open where a case knows its names, addresses and numbers; held-out half."""
+    seen = left = 0
+    for _, row in rows(folders):
+        if "keep" in row and held_out(str(row["id"])):
+            findings = moderation.review(row["text"], row.get("lang"), _case(row)).findings
+            covered = {at for found in findings for at in range(found.start, found.end)}
+            places = [at for span in row["spans"] for at in range(span["start"], span["end"])]
+            seen += len(places)
+            left += sum(at not in covered for at in places)
+    return left / seen if seen else None
+
+
+def _case(row: dict[str, Any]) -> moderation.Context:
+    """What a case would know of a text: its names, addresses and numbers."""
+    known: dict[str, list[str]] = defaultdict(list)
+    kinds = {"PERSON": "names", "EMAIL": "addresses", "ADDRESS": "addresses", "PHONE": "numbers", "REF": "numbers"}
+    for span in row["spans"]:
+        if span["label"] in kinds:
+            known[kinds[span["label"]]].append(row["text"][span["start"] : span["end"]])
+    return moderation.Context.from_json(known)
 
 
 def labels_of(row: dict[str, Any]) -> set[str]:
@@ -140,72 +145,6 @@ def _personal(
         for tally in (*tallies, labels[f"keep: {span['label']}"]):
             tally.keep += 1
             tally.touched += not covered.isdisjoint(range(span["start"], span["end"]))
-
-
-def share(part: int, whole: int) -> str:
-    return f"{part / whole:.3f}" if whole else ""
-
-
-def offence_row(label: str, one: Tally) -> str:
-    offending, clean = one.flagged + one.missed, one.alarms + one.quiet
-    precision = share(one.flagged, one.flagged + one.alarms) if offending and clean else ""
-    f1 = f"{2 * one.flagged / (2 * one.flagged + one.missed + one.alarms):.3f}" if precision and one.flagged else ""
-    return (
-        f"| {label} | {offending} | {clean} | {precision} | {share(one.flagged, offending)} | {f1} "
-        f"| {share(one.alarms, clean)} |"
-    )
-
-
-def offence_table(counts: Counts) -> list[str]:
-    table = ["| set | offending | clean | precision | recall | F1 | clean flagged |", "|---|---|---|---|---|---|---|"]
-    for name, one in sorted(counts.sets.items()):
-        if not one.flagged + one.missed + one.alarms + one.quiet:
-            continue
-        table.append(offence_row(name, one))
-        parts = [(lang, counts.languages.get((name, lang))) for lang in LANGUAGES]
-        several = [(lang, part) for lang, part in parts if part]
-        table += [offence_row(f"{name}, {lang}", part) for lang, part in several if len(several) > 1]
-    return table
-
-
-def function_table(counts: Counts) -> list[str]:
-    """What each line tests, with the share flagged: of the offending texts wanted, of the clean ones not."""
-    table = ["| set | what it tests | offending | flagged | clean | flagged |", "|---|---|---|---|---|---|"]
-    kinds = Counter(name for name, _ in counts.functions)
-    for (name, function), one in sorted(counts.functions.items()):
-        if not 2 < kinds[name] < _MOST_FUNCTIONS:
-            continue  # labels of a poll, not tests
-        offending, clean = one.flagged + one.missed, one.alarms + one.quiet
-        flagged, alarms = share(one.flagged, offending), share(one.alarms, clean)
-        if offending or clean:
-            table.append(f"| {name} | {function} | {offending} | {flagged} | {clean} | {alarms} |")
-    return table
-
-
-def personal_table(counts: Counts) -> list[str]:
-    table = ["| set | spans | found | typed | left open | hits | kept | touched |", "|---|---|---|---|---|---|---|---|"]
-    for name, one in sorted(counts.sets.items()):
-        parts = [(f"{name}, {lang}", counts.languages.get((name, lang))) for lang in LANGUAGES]
-        several = [(label, part) for label, part in parts if part]
-        for label, part in [(name, one), *(several if len(several) > 1 else [])]:
-            if part.spans:
-                table.append(
-                    f"| {label} | {part.spans} | {share(part.found, part.spans)} | {share(part.typed, part.spans)} "
-                    f"| {share(part.open, part.characters)} | {share(part.hits, part.masks)} | {part.keep} "
-                    f"| {share(part.touched, part.keep)} |"
-                )
-    return table
-
-
-def label_table(counts: Counts) -> list[str]:
-    table = ["| set | label | n | found | typed | left open or touched |", "|---|---|---|---|---|---|"]
-    for (name, label), one in sorted(counts.labels.items()):
-        if sum(name == other for other, _ in counts.labels) == 1:
-            continue  # a set of names alone stands in the table above
-        last = share(one.touched, one.keep) if one.keep else share(one.open, one.characters)
-        found, typed = share(one.found, one.spans), share(one.typed, one.spans)
-        table.append(f"| {name} | {label} | {one.spans or one.keep} | {found} | {typed} | {last} |")
-    return table
 
 
 def own_corpus() -> tuple[int, int]:
@@ -256,12 +195,23 @@ def report(folders: list[Path]) -> dict[str, list[str]]:
     kept = count(folders)
     blocks: dict[str, list[str]] = {}
     if kept.sets:
-        blocks["How it is measured"] = [_HOW, "", f"Version {moderation.VERSION}, rules and lists alone."]
-        offence = [*offence_table(kept), ""]
+        blocks["How it is measured"] = [
+            _HOW,
+            "",
+            f"Version {moderation.VERSION}, rules, lists and the tone model, without the names model.",
+        ]
+        others = {name: count(folders, peer=peer) for name, peer in peers().items()}
+        beside = ", ".join(others) or "none installed"
+        offence = [
+            f"Beside ours: {beside}. Of each: precision, recall, clean flagged, on the first "
+            f"{_MOST_FOR_PEERS} texts of a set.",
+            "",
+            *offence_table(kept, others),
+        ]
+        offence += [""]
         offence += ["The half that was tuned on, for comparison:", "", *offence_table(count(folders, kept=False)), ""]
-        for name, peer in peers().items():
-            offence += [f"{name}, on the held-out half:", "", *offence_table(count(folders, peer=peer)), ""]
         offence += ["What the lines test, where the set says so:", "", *function_table(kept), ""]
+        blocks["The goals"] = goals(kept, known_open(folders))
         blocks["Offence, held-out half"] = offence
         blocks["Personal data, held-out half"] = [*personal_table(kept), "", *label_table(kept), ""]
         blocks["Names, rules alone and with the model"] = names.block(rows(folders))
