@@ -126,7 +126,7 @@ def walk(session: Session, settings: Settings, case: Case, door: str, reason: st
     _leave(case, found, now)
     moved = None if _still_owes(case, found) else "escalated"
     if moved:
-        case.escalated_at = case.escalated_at or now
+        case.escalated_at, case.closed_at = case.escalated_at or now, None
     events.record(
         session, case, "escalated", "consumer", now, state=moved,
         actor_id=case.account_id, door=state.id, step=state.step, body=state.body, rule=state.rule,

@@ -92,5 +92,5 @@ def reopen(session: Session, settings: Settings, case: Case, now: dt.datetime) -
 
 def close_silent(session: Session, case: Case, now: dt.datetime) -> None:
     """A silent thread is closed without feedback, which counts neither way."""
-    case.outcome, case.closed_at = "none", now
-    events.record(session, case, "closed", "system", now, state="closed", outcome="none", reason="silence")
+    case.outcome, case.closed_at = case.outcome or "none", now  # rated before it went on: that stands
+    events.record(session, case, "closed", "system", now, state="closed", outcome=case.outcome, reason="silence")

@@ -105,6 +105,21 @@ def test_a_shut_door_stays_shut(world: Any, door: str) -> None:
     assert "next_step" not in world.letters(number)
 
 
+def test_a_rating_outlasts_a_second_reading_that_ends_in_silence(world: Any) -> None:
+    number = world.file(follow(world, "stellantis-fs-belux"))
+    answer(world, number)
+    act(world, number, feedback.close, "not", 1, "", world.now)
+    act(world, number, escalating.walk, "second-reading", "", world.now)
+    assert ("escalated", None, "not") == (
+        world.case(number).state, world.case(number).closed_at, world.case(number).outcome,
+    )  # fmt: skip
+    answer(world, number, "We looked again and stay with our decision about your contract.")
+    for days in (15, 31):
+        world.now += days * DAY
+        tick(world)
+    assert ("closed", "not") == (world.case(number).state, world.case(number).outcome)
+
+
 @pytest.mark.parametrize(("status", "told", "received"), [("5.1.1", True, False), ("5.7.1", False, True)])
 def test_a_letter_to_the_next_step_that_comes_back(world: Any, status: str, told: bool, received: bool) -> None:
     number = world.file(follow(world, "stellantis-fs-belux"))
