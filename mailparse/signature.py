@@ -6,7 +6,8 @@ contact data, or a confidentiality notice.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from mailparse.closings import (
     ADDED,
@@ -171,9 +172,9 @@ def _closed(lines: Sequence[str], end: int) -> int:
 
     A bare `Regards,` with a name stays text: it says nothing private, and people end their sentences with it.
     """
-    for place in range(end - 1, max(-1, end - _TAIL_LINES - 1), -1):
+    for place in _filled_upwards(lines, end):
         line = lines[place]
-        if not line.strip() or len(line) > 160:
+        if len(line) > 160:
             continue
         words = line.lower().split()
         if FORMAL.search(line):
@@ -190,9 +191,15 @@ def _closed(lines: Sequence[str], end: int) -> int:
     return end
 
 
+def _filled_upwards(lines: Sequence[str], end: int) -> Iterator[int]:
+    """The last lines with text, the last first: pages put a blank one between any two."""
+    return islice((place for place in range(end - 1, max(-1, end - 4 * _TAIL_LINES), -1) if lines[place].strip()),
+                  _TAIL_LINES)  # fmt: skip
+
+
 def _laid_out(lines: Sequence[str], end: int) -> int:
     """A closing in words that nobody lists: a few of them and a comma, a full name below, then a function or two."""
-    filled = [place for place in range(max(0, end - _TAIL_LINES), end) if lines[place].strip()]
+    filled = list(_filled_upwards(lines, end))[::-1]
     for at in range(max(1, len(filled) - _CARD_LINES), len(filled) - 2):
         place, tail = filled[at], [lines[below] for below in filled[at + 1 :]]
         line = lines[place].strip(" *_")
