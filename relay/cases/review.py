@@ -4,11 +4,13 @@ The original is never altered; every derived column can be computed again.
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 
 import moderation
 from mailparse.references import token_spans
 from relay.models import Case, Company, Message
+
+_FINDING = tuple(field.name for field in fields(moderation.Finding))
 
 
 def context(case: Case, message: Message | None = None, *, thread: bool = True) -> moderation.Context:
@@ -76,7 +78,7 @@ def examine(case: Case, message: Message) -> None:
     message.verdict = decision.verdict
     if message.kind == "complaint" and is_doubtful(case.company, case.language):
         message.verdict = "hold"
-    message.findings = [asdict(finding) for finding in decision.findings]
+    message.findings = [{name: getattr(finding, name) for name in _FINDING} for finding in decision.findings]
     message.ruleset = moderation.VERSION
     message.names = "wait" if case.awaits_names else "after"
     message.public_text = decision.public_text
