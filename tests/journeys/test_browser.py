@@ -73,6 +73,13 @@ class Visitor:
 
         until(opened)
 
+    def code(self, recipient: str) -> str:
+        """The six digits that were mailed to somebody."""
+        self.letter(recipient, "votre code")
+        found = re.search(r"\b\d{6}\b", self.page.locator("main").inner_text())
+        assert found is not None
+        return found[0]
+
     def follow(self, door: str) -> None:
         """Open the link to `door` of the letter on the page."""
         found = re.search(rf"/{door}/[\w-]+", self.page.locator("main").inner_text())
@@ -229,7 +236,24 @@ def test_a_moderator_decides_with_the_keyboard(visitor: Visitor) -> None:
     page.keyboard.press("a")
     page.wait_for_url("**/desk")
     visitor.check()
-    visitor.open("/desk/pen")
+    for place in (
+        "pen",
+        "claims",
+        "appeals",
+        "bursts",
+        "tools",
+        "try",
+        "log",
+        "entry/1",
+        "companies",
+        "undeliverable",
+        "names",
+        "files",
+        "procedures",
+    ):
+        visitor.open(f"/desk/{place}")
+        visitor.check()
+    visitor.open("/removals")
     visitor.check()
 
 
@@ -249,3 +273,49 @@ def test_everything_fits_at_four_hundred_percent(browser: Browser, site: Develop
         visitor.open(path)
         visitor.check()
     context.close()
+
+
+def test_a_company_reads_by_the_link_and_answers_at_its_desk(visitor: Visitor) -> None:
+    page = visitor.page
+    file_complaint(visitor)
+    visitor.letter("lea@home.example")
+    visitor.follow("verify")
+    visitor.press("Confirmer et envoyer")
+    number = page.url.rpartition("/")[2]
+    visitor.letter("service@lumelec.example")
+    found = re.search(r"/for-company/[\w-]+/[\w-]+", page.locator("main").inner_text())
+    assert found is not None
+    visitor.open(found[0])
+    visitor.check()
+    visitor.press("Envoyez-moi un code")
+    visitor.check()
+
+    opened = found[0] + "?code=sent"
+    digits = visitor.code("service@lumelec.example")
+    visitor.open(opened)
+    page.get_by_label("Code", exact=True).fill(digits)
+    visitor.press("Continuer")
+    visitor.check()
+    page.get_by_label("Votre réponse").fill("Bonjour,\n\nNous remplaçons la vanne vendredi. Jean, 0471 22 33 44.")
+    page.get_by_label("Notre réponse").check()
+    visitor.press("Voir ce qui devient public")
+    assert "[téléphone]" in page.locator("main").inner_text()
+    visitor.check()
+    visitor.press("Envoyer la réponse")
+    assert "vous pouvez la reprendre" in page.locator("main").inner_text()
+    visitor.check()
+
+    visitor.open("/company/lumelec/claim")
+    visitor.check()
+    page.get_by_label("Votre nom").fill("Anne Maes")
+    page.get_by_label("Votre adresse e-mail professionnelle").fill("anne@lumelec.example")
+    visitor.press("Continuer")
+    visitor.check()
+    beside = page.context.new_page()
+    digits = Visitor(visitor.site, beside).code("anne@lumelec.example")
+    beside.close()
+    page.get_by_label("Code", exact=True).fill(digits)
+    visitor.press("Ouvrir le bureau")
+    for path in ("", f"/case/{number}", "/recommendations", "/score", "/entry", "/people"):
+        visitor.open(f"/company-desk{path}")
+        visitor.check()
