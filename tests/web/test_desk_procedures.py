@@ -50,7 +50,8 @@ def test_a_wrong_copy_is_refused_line_by_line(administrator: Browser, town: Town
 def test_a_right_copy_is_in_force_with_a_higher_edition(administrator: Browser, town: Town) -> None:
     text = (load.SHIPPED / "belfius.toml").read_text(encoding="utf-8")
     administrator.open("/desk/procedures/belfius")
-    assert administrator.submit("/belfius", text=text.replace('name = "Belfius"', 'name = "Belfius SA"')).status_code == 422
+    same_edition = text.replace('name = "Belfius"', 'name = "Belfius SA"')
+    assert administrator.submit("/belfius", text=same_edition).status_code == 422
     assert "must be above 1" in administrator.words
     administrator.submit("/belfius", text=text.replace("edition = 1", "edition = 2"))
     assert "In force from now on." in administrator.words

@@ -17,7 +17,12 @@ _KINDS = {
         "Antwort des Unternehmens",
     ),
     "interim": ("Réponse provisoire", "Voorlopig antwoord", "Interim reply", "Zwischenbescheid"),
-    "comment": ("Avis du consommateur", "Oordeel van de consument", "The consumer’s feedback", "Urteil des Verbrauchers"),
+    "comment": (
+        "Avis du consommateur",
+        "Oordeel van de consument",
+        "The consumer’s feedback",
+        "Urteil des Verbrauchers",
+    ),
     "acknowledgement": (
         "Accusé de réception automatique",
         "Automatische ontvangstbevestiging",
