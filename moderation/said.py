@@ -27,6 +27,8 @@ def said_of_somebody(reading: Reading, made: Lists, index: int, tier: int) -> bo
     it; any other vulgar or doubtful word needs the person spoken to.
     """
     word = reading.words[index][2]
+    if word in made.accused and _addressed(reading, index):
+        return True
     if word in made.accused and word not in made.accused_nouns:
         return _predicated(reading, made, index, past=tier == MASK)
     if not _ends(reading, index):
@@ -34,6 +36,13 @@ def said_of_somebody(reading: Reading, made: Lists, index: int, tier: int) -> bo
     if word in made.accused_nouns and _predicated(reading, made, index, past=tier == MASK, noun=True):
         return True
     return _predicated(reading, made, index, noun=tier != MASK, you=True)
+
+
+def _addressed(reading: Reading, index: int) -> bool:
+    """ "You liar", "jullie dieven": the word right behind the person spoken to, at the end of what is said."""
+    if not index or reading.pieces[2 * index] != " " or reading.spelt[index - 1] not in _said("called"):
+        return False
+    return reading.pieces[2 * index + 2].strip(" ") != "" or index + 1 == len(reading.words)
 
 
 def _predicated(
