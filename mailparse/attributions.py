@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mailparse.headerblocks import ADDRESS, DAY, TIME
+from mailparse.headerblocks import ADDRESS, DAY, RULE, TIME
 from mailparse.lines import Line
 from mailparse.vocabulary import WROTE
 
@@ -49,7 +49,7 @@ def attribution_at(lines: Sequence[Line], place: int) -> Attribution | None:
     first = lines[place].text
     if not _may_begin(first):
         return None
-    joined = ""
+    joined, dated = "", DAY.search(first) or TIME.search(first)
     for here in range(place, min(place + _LINES, len(lines))):
         line = lines[here]
         if line.depth != lines[place].depth and not _LOOSE_END.match(line.text):
@@ -59,6 +59,8 @@ def attribution_at(lines: Sequence[Line], place: int) -> Attribution | None:
             if ahead[:1] != "<":
                 break
             continue
+        if joined and (RULE.match(line.text) or (not dated and _DATE_START.match(line.text) and DAY.search(line.text))):
+            break  # a card, and the introduction only below it
         joined += (" " if joined else "") + line.text.strip()
         if len(joined) > _CHARACTERS:
             return None

@@ -203,3 +203,20 @@ def test_text_and_card_are_told_apart_with_and_without_a_quote(letter: str):
 def test_what_is_added_below_a_card_is_the_letter():
     body = "Das Geld kommt.\n\nMit freundlichen Grüßen\n\nIna Wolf\nT 030 999 111\nwww.amt.example\n\nP.S. Das Formular liegt bei.\n"
     assert "P.S. Das Formular liegt bei." in parse((HEADER + body).encode()).reply_text
+
+
+@pytest.mark.parametrize("last", ["Tel.: 0711 999 0", "post@amt.example", "Hauptstr. 5, 70173 Stuttgart"])
+def test_a_card_directly_above_an_introduction_stays_a_card(last: str):
+    body = (
+        f"Das Geld kommt.\n\n-- \nIna Wolf\n{last}\nAm 12. März 2026 um 10:15 schrieb Max <m@x.example>:\n> Guten Tag\n"
+    )
+    read = parse((HEADER + body).encode())
+    assert (read.reply_text, read.signature) == ("Das Geld kommt.", f"--\nIna Wolf\n{last}")
+
+
+def test_a_card_in_a_page_is_as_long_as_in_a_text():
+    text, card, _ = LETTERS["a ministry: Im Auftrag, a rule, the card"]
+    lines = "".join(f"<p>{line or '&nbsp;'}</p>" for line in f"{text}\n{card}".split("\n"))
+    page = HEADER.replace("text/plain", "text/html") + lines
+    read = parse(page.encode())
+    assert (collapsed(read.reply_text), collapsed(read.signature)) == (collapsed(text), collapsed(card))
