@@ -11,7 +11,7 @@ _NUMBER = re.compile(
     r"(?<![\w/+])(\d{2})[ ./-]{0,2}(\d{2})[ ./-]{0,2}(\d{2})[ ./-]{0,3}(\d{3})[ ./-]{0,3}(\d{2})(?!\w|[.,/-]\d)"
 )
 _WORD = re.compile(
-    r"national|rijksregister|\bniss\b|\binsz\b|\brrn\b|\bn\.?n\.?\b|registre|register|\bbis\b|identite"
+    r"national|rijksregister|\bniss\b|\binsz\b|\brrn?\b|\bn\.?n\.?\b|registre|register|\bbis\b|identite"
     r"|identiteit|securite sociale"
 )
 

@@ -54,13 +54,16 @@ _PRODUCT_BEFORE = re.compile(
 )
 
 
+_PRODUCT = ("artikel", "produ", "model", "modell", "catalog", "katalog", "huisnummer", "hausnummer", "lijn", "linie")
 _NUMBER_SIGNS = frozenset({"n", "nr", "no", "num", "number", "numero", "nummer"})
 
 
 def find(reading: Reading) -> Iterator[Hit]:
     if not reading.has_digit:
         return
-    for _, end, _ in reading.mentions.get("reference", ()):
+    for _, end, word in reading.mentions.get("reference", ()):
+        if word.startswith(_PRODUCT):
+            continue  # "Artikelnummer 4711": everybody's
         found = _BEHIND.match(reading.plain, end)
         if found and _is_reference(reading, found, 1):
             yield reading.hit(found.start(1), found.end(1), "REF", 0.9)
