@@ -15,6 +15,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import moderation
 from bench.accuracy import names, page
@@ -33,7 +34,7 @@ ROOT = Path(__file__).parents[2]
 OWN = ROOT / "tests" / "corpus" / "moderation"
 OFFENCE = frozenset({"VULGAR", "INSULT", "HATE", "THREAT", "HEALTH"})
 _SPEED_LENGTH = 173
-_MOST_FOR_PEERS = 400
+_ALL_FOR_PEERS, _NTH_FOR_PEERS = 60, 10
 _MARK = re.compile(r"⟦([A-Z]+) (.*?)⟧", re.S)
 _HOW = """\
 A text is flagged when it has a finding of an offence. A span is found when findings cover 95 % of its
@@ -66,7 +67,7 @@ def count(folders: list[Path], kept: bool = True, peer: Callable[[str], bool] | 
         tallies += [counts.functions[name, row["func"]]] if row.get("func") else []
         asked[name] += 1
         if peer is not None:
-            if asked[name] > _MOST_FOR_PEERS:
+            if asked[name] > _ALL_FOR_PEERS and crc32(row["text"].encode()) % _NTH_FOR_PEERS:
                 continue
             if row.get("label") is not None:
                 _offence(tallies, bool(row["label"]), peer(row["text"]))
@@ -87,8 +88,8 @@ def count(folders: list[Path], kept: bool = True, peer: Callable[[str], bool] | 
 def known_open(folders: list[Path]) -> float | None:
     """Share of personal characters left open where a case knows its names, addresses and numbers; held-out half."""
     seen = left = 0
-    for _, row in rows(folders):
-        if "keep" in row and held_out(str(row["id"])):
+    for name, row in rows(folders):
+        if name == "bepii_dev" and held_out(str(row["id"])):
             findings = moderation.review(row["text"], row.get("lang"), _case(row)).findings
             covered = {at for found in findings for at in range(found.start, found.end)}
             places = [at for span in row["spans"] for at in range(span["start"], span["end"])]
@@ -203,8 +204,8 @@ def report(folders: list[Path]) -> dict[str, list[str]]:
         others = {name: count(folders, peer=peer) for name, peer in peers().items()}
         beside = ", ".join(others) or "none installed"
         offence = [
-            f"Beside ours: {beside}. Of each: precision, recall, clean flagged, on the first "
-            f"{_MOST_FOR_PEERS} texts of a set.",
+            f"Beside ours: {beside}. Of each: precision, recall, clean flagged, on a "
+            f"{_NTH_FOR_PEERS}th of each larger set.",
             "",
             *offence_table(kept, others),
         ]
