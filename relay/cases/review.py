@@ -80,10 +80,18 @@ def examine(case: Case, message: Message) -> None:
         message.verdict = "hold"
     message.findings = [{name: getattr(finding, name) for name in _FINDING} for finding in decision.findings]
     message.ruleset = moderation.VERSION
-    message.names = "wait" if case.awaits_names else "after"
+    message.names = _awaited(case, decision)
     message.public_text = decision.public_text
     if message.decisions or (case.detail is not None and case.detail.people):
         derive(case, message)
+
+
+def _awaited(case: Case, decision: moderation.Decision) -> str:
+    """What the step of `cases.naming` has to do with a text: where no model looks, it only numbers people."""
+    if case.awaits_names:
+        return "wait"
+    named = any(finding.label == "PERSON" for finding in decision.findings)
+    return "after" if named or (case.detail is not None and case.detail.people) else "rules"
 
 
 def people(case: Case) -> tuple[str, ...]:
