@@ -57,3 +57,20 @@ def test_twice_the_text_is_not_four_times_the_work(body: bytes):
 def test_nothing_is_lost_behind_the_depth_cap():
     parsed = parse(NESTED + b"\n\nHier staat nog iets.\n")
     assert b"Hier staat nog iets." in b"".join(one.content for one in parsed.attachments) + parsed.reply_text.encode()
+
+
+@pytest.mark.parametrize("between", ["\nfoo bar\n", " x ", "\n> ", "\n"])
+def test_the_comparison_with_a_letter_is_linear(between: str):
+    lines = [" ".join(f"word{number}" for number in range(start, start + 9)) for start in range(0, 900, 9)]
+    letter = ("From: a@b.example\n\n" + "\n".join(lines)).encode()
+
+    def seconds(times: int) -> float:
+        raw = ("From: c@d.example\n\n" + between.join(lines * times)).encode()
+        best = 9.0
+        for _ in range(2):
+            begun = time.process_time()
+            parse(raw, answering=letter)
+            best = min(best, time.process_time() - begun)
+        return best
+
+    assert seconds(40) < 3 * seconds(20) + 0.3
