@@ -93,7 +93,7 @@ def test_the_place_in_the_sector_and_what_people_complain_about(browser: Browser
     tables = [
         [" ".join(row.get_text(" ").split()) for row in table.select("tr")] for table in browser.soup.select(".shares")
     ]
-    assert tables == [["Subject Complaints", "Customer service 13"], ["Language Complaints", "English 13"]]
+    assert tables == [["Subject Complaints", "Something else 13"], ["Language Complaints", "English 13"]]
     tiles = [" ".join(tile.get_text(" ").split()) for tile in browser.soup.select("section[aria-labelledby=about] dd")]
     assert tiles[0] == "62% 8 of 13"
     assert tiles[2:] == ["77% 10 of 13", "0% 0 of 13", "3"]
