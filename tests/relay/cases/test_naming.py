@@ -228,3 +228,16 @@ def test_the_real_model_is_loaded_by_the_step(world: Any) -> None:
 def test_only_waiting_keeps_a_text_from_the_public(names: str) -> None:
     message = Message(prominence="public", rejected=False, verdict="mask", released=False, names=names)
     assert review.is_public(message) == (names != "wait")
+
+
+def test_where_the_model_is_missing_the_rules_decide_and_it_is_said(
+    world: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(naming, "_WHEELS", ("a-wheel-that-nobody-installed",))
+    world = waiting(world)
+    number = world.file(world.company(), story="Mr Delvaux broke the boiler.")
+    assert page(world, number) is None
+    assert look(world) == 1
+    assert "Mr [person 1] broke" in texts(world, number)[0]
+    assert (naming.absence(world.settings), states(world)) == ("missing", ["rules"])
+    assert ["missing"] == [getattr(line, "reason", "") for line in caplog.records if "rules alone" in line.message]
