@@ -64,7 +64,7 @@ def consumer(site: Development, page: Page, welcome: str) -> None:
     assert found is not None, welcome
     page.goto(f"{site.url}/sign-in")
     page.locator("#address").fill(found[1])
-    page.locator("main form button").click()
+    page.locator("main form button[type=submit]").click()
 
     def link() -> str | None:
         page.goto(f"{site.url}/dev/outbox")
@@ -76,7 +76,7 @@ def consumer(site: Development, page: Page, welcome: str) -> None:
         return inside[0] if inside else None
 
     page.goto(site.url + str(until(link)))
-    page.locator("main form button").click()
+    page.locator("main form button[type=submit]").click()
 
 
 def moderator(site: Development, page: Page, welcome: str) -> None:
@@ -86,7 +86,7 @@ def moderator(site: Development, page: Page, welcome: str) -> None:
     page.locator("#address").fill(shown["address"])
     page.locator("#password").fill(shown["password"])
     page.locator("#code").fill(pyotp.TOTP(shown["secret"]).now())
-    page.locator("main form button").click()
+    page.locator("main form button[type=submit]").click()
 
 
 def pages(site: Development, page: Page) -> dict[str, str]:
@@ -100,7 +100,7 @@ def pages(site: Development, page: Page) -> dict[str, str]:
     found["thread"] = telling_thread(site, page)
     page.goto(f"{site.url}/complain/company?company={found['company'].rpartition('/')[2]}")
     page.locator("main form .actions button").first.click()
-    return found | {"filing": "/complain/story"}
+    return found | {"filing": "/complain/story", "search": "/complaints?q=livraison&days=365", "account": "/account"}
 
 
 def telling_thread(site: Development, page: Page) -> str:

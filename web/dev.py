@@ -6,12 +6,14 @@ domain with the development key (`relay.mail.devzone`): it must pass every check
 """
 
 import smtplib
+from dataclasses import replace
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
+from relay import public
 from relay.mail import courier, devzone
 from web import forms
 from web.context import now, settings
@@ -95,4 +97,16 @@ def _hand_in(shown: Letter, content: bytes) -> None:
 
 @pages.get("/styleguide")
 def styleguide() -> ResponseReturnValue:
-    return render_template("site/dev/styleguide.html", request_path=request.path)
+    card = public.CompanyCard("example", "Example Energy", "energy", True, 71.4, 61.2, 78.9, "B")
+    case = public.CaseCard(
+        "2026-000001", "Boiler never repaired", card.name, card.slug, True, "service", "closed", "part", 14990, now()
+    )
+    return render_template(
+        "site/dev/styleguide.html",
+        request_path=request.path,
+        moment=now(),
+        survival=[max(0.12, 1 - day * 0.04) for day in range(31)],
+        company=card,
+        newcomer=replace(card, name="Example Newcomer", confirmed=False, score=None, letter=None),
+        case=case,
+    )
