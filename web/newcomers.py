@@ -49,7 +49,11 @@ def _page(session: Session, person: Staff, shown: Company, problems: dict[str, s
         typed=request.form or {"name": shown.name, "address": address.address if address else ""},
         problems=problems,
         company=shown,
-        procedures=[(name, found.name) for name, found in deadlines.library(settings()).procedures.items()],
+        procedures=[
+            (name, found.name)
+            for name, found in deadlines.library(settings()).procedures.items()
+            if found.kind == "organisation"
+        ],
         cases=correcting.cases_of(session, shown),
         labels={"name": _("Name of the company"), "address": _("E-mail address of the company")},
     )
