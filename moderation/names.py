@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache
+from itertools import repeat
 from zlib import crc32
 
 from moderation.lexicon import LISTS, word_set
@@ -20,14 +21,20 @@ class HashedLists:
     """Several lists of folded names as one table: the bits of the lists that hold a name, by its crc32."""
 
     def __init__(self, blobs: Iterable[tuple[int, bytes]]) -> None:
-        bits_of: dict[int, int] = {}
+        found = array("Q")  # hash and bit in one number: small, and it sorts by hash
         for bit, blob in blobs:
-            for line in blob.split(b"\n"):
-                if line and not line.startswith(b"#"):
-                    hashed = crc32(line)
-                    bits_of[hashed] = bits_of.get(hashed, 0) | bit
-        self._hashes = array("I", sorted(bits_of))
-        self._bits = bytes(map(bits_of.__getitem__, self._hashes))
+            lines = blob.split(b"\n")
+            found.extend([crc32(line) << 8 | bit for line in lines if line and not line.startswith(b"#")])
+        self._hashes, bits_of = array("I"), bytearray()
+        last = -1
+        for hashed, bit in map(divmod, sorted(found), repeat(256)):
+            if hashed == last:
+                bits_of[-1] |= bit
+            else:
+                self._hashes.append(hashed)
+                bits_of.append(bit)
+                last = hashed
+        self._bits = bytes(bits_of)
 
     def bits(self, name: str) -> int:
         wanted = crc32(name.encode())
