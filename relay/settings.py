@@ -140,7 +140,7 @@ class Retention:
 class Worker:
     batch: int = key(50, "rows claimed and committed together")
     lease_seconds: int = key(120, "seconds after which a claimed row of a dead worker is claimed again")
-    poll_seconds: float = key(0.5, "seconds between two looks at an empty queue")
+    poll_seconds: float = key(0.1, "seconds between two looks at an empty queue")
     reader: bool = key(True, "read mail in a second process while the worker files what was read; false saves memory")
 
 
