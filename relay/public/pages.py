@@ -80,7 +80,10 @@ def cards_changed(session: Session) -> dt.datetime | None:
 
 
 def cases_changed(session: Session, after: int, limit: int) -> tuple[int, tuple[Changed, ...]]:
-    """Cases with something after this event, and the event up to which was looked. Private cases are passed over."""
+    """Cases with something after this event, and the event up to which was looked. Private cases are passed over.
+
+    From the beginning (0) only what is public: whoever has seen nothing has nothing to forget.
+    """
     seen = select(Event.id, Event.case_id, Event.at).where(Event.id > after).order_by(Event.id).limit(limit * 10)
     last = after
     rows: dict[int, dt.datetime] = {}
@@ -88,7 +91,8 @@ def cases_changed(session: Session, after: int, limit: int) -> tuple[int, tuple[
         if row.case_id not in rows and len(rows) == limit:
             break
         last, rows[row.case_id] = row.id, row.at
-    public = select(Case.id, Case.number, Case.visible).where(Case.id.in_(rows), Case.was_public)
+    shown = Case.was_public if after else Case.visible
+    public = select(Case.id, Case.number, Case.visible).where(Case.id.in_(rows), shown)
     found = [Changed("case", row.number, rows[row.id], not row.visible) for row in session.execute(public)]
     return last, tuple(sorted(found, key=lambda one: (one.at, one.key)))
 
