@@ -65,6 +65,7 @@ from relay.models import (
     Subscription,
     TextClaim,
     Trace,
+    Webhook,
     WebSession,
 )  # fmt: skip
 
@@ -146,4 +147,5 @@ KEPT: dict[type[Base], str] = {
     StaffAct: "ids and codes",
     StaffTie: "ids",
     TextClaim: "ids, for minutes",
+    Webhook: "a company's own address and secret",
 }
