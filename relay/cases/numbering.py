@@ -6,11 +6,13 @@ from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from relay.models import Case, ReplyToken
+from relay.models.cases import new_door_key
 from relay.tokens import new_token
 
 
 def issue_tokens(session: Session, case: Case, now: dt.datetime) -> None:
-    """A fresh reply token for each side; those issued before are retired and still route."""
+    """A fresh reply token for each side, those issued before are retired and still route; a fresh link to read by."""
+    case.door_key = new_door_key()
     living = update(ReplyToken).where(ReplyToken.case_id == case.id, ReplyToken.retired_at.is_(None))
     session.execute(living.values(retired_at=now))
     for side in ("company", "consumer"):

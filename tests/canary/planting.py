@@ -43,11 +43,15 @@ LEAKY = (
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """What was hidden: strings no visitor may meet, numbers of cases no visitor may read, and of the public one."""
+    """What was hidden: strings no visitor may meet, numbers of cases no visitor may read, and of the public one.
+
+    gone: the private number that was public once; the list of changes tells those who keep a copy that it went.
+    """
 
     canaries: tuple[str, ...]
     private: tuple[str, ...]
     public: str
+    gone: str
 
 
 def production(settings: Settings, folder: Path) -> Settings:
@@ -75,7 +79,7 @@ def plant(database: Database, settings: Settings) -> Planted:
         _unknown_company(session, settings)
         numbers = [case.number for case in (private_case, gone, unverified, rude)]
         ids = public_case.id, private_case.id
-        number = public_case.number
+        number, once = public_case.number, gone.number
     _deliver(database, settings)
     for case_id in ids:
         _mails(database, settings, case_id)
@@ -89,7 +93,7 @@ def plant(database: Database, settings: Settings) -> Planted:
         "contenu-plongeon", "macreuse", "harelde", "fuligule", "milouinan", "courlis@", "garrot", "balbuzard",
     )  # fmt: skip
     _check(database)
-    return Planted((*PERSONAL, *NUMBERS.values(), CONSUMER, CLERK, *words, *secrets), tuple(numbers), number)
+    return Planted((*PERSONAL, *NUMBERS.values(), CONSUMER, CLERK, *words, *secrets), tuple(numbers), number, once)
 
 
 def _file(

@@ -87,7 +87,8 @@ def walk_over(app: Flask, database: Database, planted: Planted) -> Walk:
         assert walk.statuses[address] < 500, address
         for where, text in read:
             walk.seen += [(address, where, canary) for canary in heard(text, sought)]
-            walk.seen += [(address, where, n) for n in planted.private if n in text and n not in address]
+            told = planted.gone if address.startswith("/api/v1/changes") else ""
+            walk.seen += [(address, where, n) for n in planted.private if n in text and n not in address and n != told]
     return walk
 
 
