@@ -74,7 +74,7 @@ def robots() -> ResponseReturnValue:
         "/stop",
         "/dossier",
         "/dev",
-    )
+    , "/account", "/erase", "/unsubscribe")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]
     lines.append(f"Sitemap: {settings().site.url}{url_for('pages.sitemap')}")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
