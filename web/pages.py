@@ -73,8 +73,11 @@ def robots() -> ResponseReturnValue:
         "/not-us",
         "/stop",
         "/dossier",
+        "/account",
+        "/erase",
+        "/unsubscribe",
         "/dev",
-    , "/account", "/erase", "/unsubscribe")
+    )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in private)]
     lines.append(f"Sitemap: {settings().site.url}{url_for('pages.sitemap')}")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
@@ -83,7 +86,10 @@ def robots() -> ResponseReturnValue:
 @pages.get("/sitemap.xml")
 def sitemap() -> ResponseReturnValue:
     help_pages = ("how", "for_companies", "score", "rules", "privacy", "accessibility")
-    paths = [url_for(door) for door in ("pages.home", "companies.directory", "sectors.ranking", "threads.listing", "opendata.index")]
+    paths = [
+        url_for(door)
+        for door in ("pages.home", "companies.directory", "sectors.ranking", "threads.listing", "opendata.index")
+    ]
     paths += [url_for(f"pages.{topic}") for topic in help_pages]
     with reading() as session:
         paths += [url_for("companies.company", slug=card.slug) for card in public.companies(session)]
