@@ -28,7 +28,7 @@ _UNDER = re.compile(
 )
 _SIGN = r"(?<!\w)(?:n[°º]|n(?:um)?\.|nr\b\.?|no\.|numero|nummer|number)[ :=]{0,3}"
 _NUMBERED = re.compile(
-    _SIGN + r"(\d{6,}|(?=[a-z0-9/._-]*\d{4})[a-z0-9]{1,12}(?:[/._-][a-z0-9]{1,12}){0,4})(?![\w€$%]|[/-]\w|[.,]\d)"
+    _SIGN + r"(\d{6,}|(?=[a-z0-9/._-]{0,40}\d{4})[a-z0-9]{1,12}(?:[/._-][a-z0-9]{1,12}){0,4})(?![\w€$%]|[/-]\w|[.,]\d)"
 )
 _MORE = re.compile(
     r"(?: ?(?:,|;|et|en|und|and|&|ou|of|oder|or|/|\+) ?(?:n° ?|nr\.? ?)?)" + _WRITTEN + r"(?![\w€$%]|[/-]\w|[.,]\d)"
@@ -37,7 +37,7 @@ _SHAPES = re.compile(
     r"(?<![\w./#-])(?:[a-z]{2}\d{8,9}[a-z]{2}|[a-z]{2,4}-(?:19|20)\d\d-\d{4,}|(?:19"
     r"|20)\d\d/\d{4,}(?:/[a-z]{1,3})?|jjd?\d{12,}|3232\d{12,}|3sd[a-z0-9]{10,}"
     r"|3s[a-z]{2,5}\d{7,11}|54\d\d(?: \d{4}){3} \d\d|1z[a-z0-9]{16}|"
-    r"(?=[a-z\d]{0,14}\d{3})(?=\d{0,16}[a-z])[a-hj-npr-z\d]{17}|54\d{16}|\d{17,24}|[a-z]{1,3}\d{7,12}"
+    r"[a-hj-npr-z\d]{13}\d{4}|54\d{16}|\d{17,24}|[a-z]{1,3}\d{7,12}"
     r"|[a-z]{2,4}/\d{4,}/\d{2,}|#\d{5,})(?![\w]|[/-]\w|[.,]\d)"
 )
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d$|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}$")
@@ -55,6 +55,7 @@ _PRODUCT_BEFORE = re.compile(
 
 
 _PRODUCT = ("artikel", "produ", "model", "modell", "catalog", "katalog", "huisnummer", "hausnummer", "lijn", "linie")
+_SHORT_SIGNS = frozenset({"n", "nr", "no", "number"})
 _NUMBER_SIGNS = frozenset({"n", "nr", "no", "num", "number", "numero", "nummer"})
 
 
@@ -68,18 +69,23 @@ def find(reading: Reading) -> Iterator[Hit]:
         if found and _is_reference(reading, found, 1):
             yield reading.hit(found.start(1), found.end(1), "REF", 0.9)
             yield from _enumerated(reading, found.end(1))
-    if not reading.vocabulary.isdisjoint(_NUMBER_SIGNS):
+    signs = [at for at, word in enumerate(reading.spelt) if word in _NUMBER_SIGNS]
+    if signs and not reading.vocabulary.isdisjoint(_SHORT_SIGNS):
         for found in _UNDER.finditer(reading.plain):
             if _is_reference(reading, found, 1):
                 yield reading.hit(found.start(1), found.end(1), "REF", 0.8)
-    if not reading.vocabulary.isdisjoint(_NUMBER_SIGNS) or "#" in reading.plain or "°" in reading.plain:
-        for found in _NUMBERED.finditer(reading.plain):
-            if _is_reference(reading, found, 1) and not _PRODUCT_BEFORE.search(reading.before(found.start(), 24)):
-                yield reading.hit(found.start(1), found.end(1), "REF", 0.7)
+    for index in signs:
+        numbered = _NUMBERED.match(reading.plain, reading.words[index][0])
+        if numbered and _is_reference(reading, numbered, 1) and not _of_product(reading, numbered):
+            yield reading.hit(numbered.start(1), numbered.end(1), "REF", 0.7)
     for found in _SHAPES.finditer(reading.plain):
         meter = found[0].startswith("54") and len(found[0]) == 18
-        if meter or not _PRODUCT_BEFORE.search(reading.before(found.start(), 20)):
+        if meter or not _of_product(reading, found):
             yield reading.hit(found.start(), found.end(), "REF", 0.7)
+
+
+def _of_product(reading: Reading, found: re.Match[str]) -> bool:
+    return _PRODUCT_BEFORE.search(reading.before(found.start(), 20)) is not None
 
 
 def _enumerated(reading: Reading, at: int) -> Iterator[Hit]:
