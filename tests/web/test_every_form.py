@@ -33,7 +33,8 @@ RUBBISH = {
 }
 ANONYMOUS = (
     "/", "/complaints", "/companies", "/sign-in", "/desk/sign-in", "/complain/company", "/complain/story",
-    "/complain/you", "/complain/files", "/complain/publicity", "/complain/check", "/c/{number}/report/1", "/company/lumelec",
+    "/complain/you", "/complain/files", "/complain/publicity", "/complain/check", "/c/{number}/report/1",
+    "/company/lumelec",
 )  # fmt: skip
 CONSUMER = ("/mine", "/mine/{number}", "/mine/{number}/close", "/mine/{number}/withdraw", "/account")
 ENDING = ("sign-out", "/erase", "/remove", "/private")  # forms whose every post acts, whatever is typed
