@@ -263,7 +263,7 @@ def _begins_absent(letter: Letter) -> bool:
 
 def _says_only(letter: Letter, known: frozenset[str]) -> bool:
     """Whether nearly every sentence of a letter expresses one of these ideas, and none decides or asks."""
-    decides = {"decision", "verdict", "asking"}
+    decides = {"decision", "given", "verdict", "asking"}
     if any(sentence.ideas & decides or sentence.question for sentence in letter.sentences):
         return False
     return sum(len(sentence.words) for sentence in letter.sentences if not sentence.ideas & known) <= _FEW_WORDS

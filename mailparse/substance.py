@@ -10,7 +10,8 @@ from mailparse.phrases import Sentence
 from mailparse.types import Kind, Substance
 
 _WAITING = frozenset({"looking", "received", "promised", "numbered"})
-_DECIDING = frozenset({"decision", "verdict"})
+_DECIDING = frozenset({"decision", "verdict", "given"})
+_OPEN = frozenset({"looking", "asking", "conditional"})  # what keeps "you will be refunded" from being said
 _NO = frozenset({"no", "non", "nee", "neen", "nein"})
 _ENOUGH = 12
 _COURTEOUS = 8  # words of one sentence that thanks, greets or excuses; what is longer says something too
@@ -44,6 +45,8 @@ def _sort(sentence: Sentence) -> str:
     lacking = sentence.question or "lacking" in sentence.ideas
     if "asking" in sentence.ideas or ("paper" in sentence.ideas and lacking and "verdict" not in sentence.ideas):
         return "asking"
+    if "given" in sentence.ideas and not sentence.question and not sentence.ideas & _OPEN:
+        return "rest"
     if sentence.ideas & _WAITING:
         return "waiting"
     return "courtesy" if "courtesy" in sentence.ideas else "rest"
