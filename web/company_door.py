@@ -5,7 +5,7 @@ The link alone only reads: letters get quoted and forwarded. No GET changes anyt
 
 from typing import Any
 
-from flask import Blueprint, flash, g, make_response, redirect, request, url_for
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -23,6 +23,16 @@ TRIES_AN_HOUR = 30  # codes tried from one network address
 ANSWERS_A_DAY = 30  # in one case
 
 
+class DeadLink(NotFound):
+    """No case has this number and key: mistyped, or replaced since. The page says the same to both."""
+
+
+@pages.errorhandler(DeadLink)
+def dead_link(_error: DeadLink) -> ResponseReturnValue:
+    g.private = True
+    return render_template("site/company/dead.html"), 404
+
+
 @pages.before_request
 def _private() -> None:
     g.private = True
@@ -31,7 +41,7 @@ def _private() -> None:
 def _case(session: Session, number: str, key: str) -> Case:
     case = answering.case_of_link(session, number[:40], key[:64])
     if case is None:
-        raise NotFound
+        raise DeadLink
     return case
 
 

@@ -125,8 +125,11 @@ def signed_in(
 ) -> Passkey | None:
     """The passkey that answered our challenge; None for everything else."""
     challenge = _spend(session, credential, "second" if staff else "sign_in", now)
-    passkey = session.scalar(select(Passkey).where(Passkey.credential_id == str(credential.get("id", ""))))
-    if challenge is None or passkey is None or passkey.staff_id != challenge.staff_id:
+    named = str(credential.get("id", ""))
+    if challenge is None or "\0" in named:  # PostgreSQL takes no null byte in a question
+        return None
+    passkey = session.scalar(select(Passkey).where(Passkey.credential_id == named))
+    if passkey is None or passkey.staff_id != challenge.staff_id:
         return None
     try:
         verified = webauthn.verify_authentication_response(

@@ -2,6 +2,7 @@
 "use strict";
 
 function send(form, picker) {
+  form.dataset.busy = "yes"; // sending the form now would send the file twice
   const bar = document.createElement("progress");
   bar.setAttribute("aria-label", form.dataset.sending);
   const words = document.createElement("p");
@@ -21,7 +22,10 @@ function send(form, picker) {
     (document.querySelector("[data-focus]") || document.querySelector("main")).focus();
     begin();
   });
-  request.addEventListener("error", () => words.replaceChildren(form.dataset.failed));
+  request.addEventListener("error", () => {
+    delete form.dataset.busy;
+    words.replaceChildren(form.dataset.failed);
+  });
   const data = new FormData(form);
   data.append("add", "yes");
   request.open("POST", form.getAttribute("action"));
@@ -58,6 +62,7 @@ function begin() {
     return;
   }
   picker.addEventListener("change", () => take(form, picker, picker.files));
+  form.addEventListener("submit", (event) => form.dataset.busy && event.preventDefault());
   if (window.matchMedia("(pointer: coarse)").matches) {
     camera(form, picker);
   }
