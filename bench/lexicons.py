@@ -117,6 +117,9 @@ def surnames(statbel: Path, words: Words) -> set[str]:
     return {name for name in names if len(name) >= 2}
 
 
+OF_COMPLAINTS = frozenset({"devis"})  # words that complaints begin with, too rare for the lists
+
+
 def common_words(words: Words) -> set[str]:
     """Frequent words but frequent first names, save where a person decided otherwise."""
     rank: dict[str, int] = {}
@@ -131,7 +134,7 @@ def common_words(words: Words) -> set[str]:
     common = {word for word in rank if word not in strict or rank[word] < ALWAYS_ORDINARY}
     curated = _curated(words)
     names = {word for word in common if word in curated and seen[word] >= 3 and rank[word] >= 400}
-    return common - set(NAMES_FIRST) - (names - set(WORDS_FIRST))
+    return (common - set(NAMES_FIRST) - (names - set(WORDS_FIRST))) | OF_COMPLAINTS
 
 
 def _curated_strictly(words: Words) -> set[str]:
