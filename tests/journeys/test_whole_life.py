@@ -163,7 +163,7 @@ def close_in_part(life: Life, consumer: Browser, number: str) -> None:
 
 def counts(visitor: Browser) -> list[int]:
     """What the company's page counts: cases, consumers, answered, unanswered, waiting, rated, undeliverable."""
-    tiles = visitor.get("/company/lumelec").select("dl .tile dd")
+    tiles = visitor.get("/company/lumelec").select(".score dl .tile dd")
     return [int(tile.get_text()) for tile in tiles] or [0] * 7
 
 

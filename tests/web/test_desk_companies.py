@@ -63,6 +63,7 @@ def test_every_queue_is_counted_in_the_navigation(moderator: Browser, town: Town
     moderator.open("/desk")
     assert counts(moderator) == [
         "Texts 0 waiting", "Holding pen 0 waiting", "New companies 1 waiting", "Undeliverable 0 waiting",
+        "Bursts 0 waiting", "Companies ask 0 waiting", "Appeals 0 waiting", "Procedures", "Tools", "Passkeys",
     ]  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def test_the_number_of_queries_does_not_grow(browser: Browser, town: Town) -> No
         town.case(town.company(f"Other {index}"), account)
         write_again(town, number)
     assert {page: queries(browser, town, page) for page in pages} == few
-    assert max(few.values()) <= 4
+    assert max(few.values()) <= 7  # of a company: its card, what stands beside it, its place in the sector
 
 
 def queries(browser: Browser, town: Town, page: str) -> int:

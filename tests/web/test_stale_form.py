@@ -3,6 +3,11 @@
 from relay.models import Draft
 from tests.web.visitor import STORY, Browser, Town
 
+ONE_CLICK = {
+    "links.unsubscribe",
+    "alerts.leave",
+}  # pressed by mail programs, with the secret of their letter (RFC 8058)
+
 
 def test_a_stale_form_comes_back_with_what_was_typed(browser: Browser, town: Town) -> None:
     town.company()
@@ -34,6 +39,7 @@ def test_every_post_needs_a_token(browser: Browser, town: Town) -> None:
     town.company()
     adapter = browser.app.url_map.bind("localhost")
     posts = [rule for rule in browser.app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    posts = [rule for rule in posts if rule.endpoint not in ONE_CLICK]
     assert len(posts) > 20
     for rule in posts:
         values = dict.fromkeys(rule.arguments, "1")
